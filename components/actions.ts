@@ -1,0 +1,20 @@
+/**
+ * The actions of a share: named once, used by the key policy, the IAM policy, the policy pack and the access matrix.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+ */
+export const SHARE_ACTIONS = [
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey*",
+  "kms:ReEncrypt*",
+] as const;
+
+export type ShareAction = (typeof SHARE_ACTIONS)[number];
+
+/** Sid of the share's statement in the key policy; spaces are legal there. */
+export const KEY_POLICY_SHARE_SID = "Allow an external account to use this CMK";
+/** Sid of the owner's own statement, as AWS writes it in the default key policy. */
+export const KEY_POLICY_OWNER_SID = "Enable IAM User Permissions";
+/** Sid in the external account's IAM policy; spaces are illegal there. */
+export const IAM_POLICY_SHARE_SID = "AllowExternalAccount";
