@@ -1,0 +1,186 @@
+/**
+ * `aws:secretsmanager/secretVersion:SecretVersion`: one value of a secret.
+ *
+ * `secretStringWo` is write-only: it is sent, and never in the outputs. Like every input it stays, encrypted, among the
+ * state's inputs until the next refresh, as it does with the official provider (pulumi-terraform-bridge#3201).
+ * @see https://www.pulumi.com/registry/packages/aws/api-docs/secretsmanager/secretversion/
+ */
+import { randomUUID } from "node:crypto";
+
+import type { GetSecretValueCommandOutput } from "@aws-sdk/client-secrets-manager";
+
+import { type ProviderContext } from "../engine/context";
+import { during, hasCode, hasCodeAndText, unlessGone } from "../engine/errors";
+import { type Change, type Problem, type ResourceType } from "../engine/resource-type";
+import { requiredTextOf, sameValue, textListOf, textOf, type Value, type Values } from "../engine/values";
+import { base64, lengthBetween } from "./validators";
+
+const CURRENT = "AWSCURRENT";
+const PREVIOUS = "AWSPREVIOUS";
+const SEPARATOR = "|";
+/** The three ways to give a value. */
+const VALUES = ["secretString", "secretBinary", "secretStringWo"] as const;
+const MAX_SECRET_LENGTH = 65_536;
+
+/** @throws Error for an id of another form */
+function parseId(id: string): [secretId: string, versionId: string] {
+  const at = id.indexOf(SEPARATOR);
+  const [secretId, versionId] = [id.slice(0, at), id.slice(at + 1)];
+  if (at <= 0 || versionId === "") throw new Error(`unexpected format of ID (${id}), expected SecretID|VersionID`);
+  return [secretId, versionId];
+}
+
+const sortedStages = (value: Value): readonly string[] => [...textListOf({ value }, "value")].sort();
+const sameStages = (a: Value, b: Value): boolean => sameValue(sortedStages(a), sortedStages(b));
+
+async function create(context: ProviderContext, inputs: Values): Promise<string> {
+  const { client, sdk } = await context.secretsManager();
+  const SecretId = requiredTextOf(inputs, "secretId");
+  const binary = textOf(inputs, "secretBinary");
+  const stages = textListOf(inputs, "versionStages");
+  const command = new sdk.PutSecretValueCommand({
+    SecretId,
+    ClientRequestToken: randomUUID(),
+    SecretString: textOf(inputs, "secretStringWo") ?? textOf(inputs, "secretString"),
+    SecretBinary: binary === undefined ? undefined : Buffer.from(binary, "base64"),
+    VersionStages: stages.length > 0 ? [...stages] : undefined,
+  });
+  const { VersionId } = await during(`putting Secrets Manager Secret (${SecretId}) value`, () => client.send(command));
+  if (VersionId === undefined) throw new Error(`putting Secrets Manager Secret (${SecretId}) value: no version id`);
+  return SecretId + SEPARATOR + VersionId;
+}
+
+/** The value, or `undefined` where the secret or this version is gone. */
+async function getValue(context: ProviderContext, id: string): Promise<GetSecretValueCommandOutput | undefined> {
+  const { client, sdk } = await context.secretsManager();
+  const [SecretId, VersionId] = parseId(id);
+  try {
+    return await unlessGone(["ResourceNotFoundException"], () =>
+      client.send(new sdk.GetSecretValueCommand({ SecretId, VersionId })),
+    );
+  } catch (error) {
+    if (isDeleted(error)) return undefined;
+    throw error;
+  }
+}
+
+const isDeleted = (error: unknown): boolean =>
+  hasCodeAndText(error, "InvalidRequestException", "was deleted") ||
+  hasCodeAndText(error, "InvalidRequestException", "marked for deletion") ||
+  hasCodeAndText(error, "InvalidRequestException", "marked deleted");
+
+async function read(context: ProviderContext, id: string, prior: Values): Promise<Values | undefined> {
+  const value = await during(`reading Secrets Manager Secret Version (${id})`, () => getValue(context, id));
+  if (value === undefined) return undefined;
+  const writeOnly = prior.secretStringWo !== undefined || prior.hasSecretStringWo === true;
+  const binary = value.SecretBinary;
+  return {
+    region: context.region,
+    arn: value.ARN,
+    secretArn: value.ARN,
+    secretId: parseId(id)[0],
+    versionId: value.VersionId,
+    versionStages: value.VersionStages,
+    secretString: writeOnly ? undefined : value.SecretString,
+    secretBinary: binary === undefined ? undefined : Buffer.from(binary).toString("base64"),
+    hasSecretStringWo: writeOnly ? true : undefined,
+  };
+}
+
+/** The version that holds AWSCURRENT now: the label moves only if it is named. */
+async function currentVersion(context: ProviderContext, SecretId: string): Promise<string | undefined> {
+  const { client, sdk } = await context.secretsManager();
+  for await (const page of sdk.paginateListSecretVersionIds({ client }, { SecretId })) {
+    const current = page.Versions?.find((version) => version.VersionStages?.includes(CURRENT));
+    if (current !== undefined) return current.VersionId;
+  }
+  return undefined;
+}
+
+async function addStage(context: ProviderContext, id: string, VersionStage: string): Promise<void> {
+  const { client, sdk } = await context.secretsManager();
+  const [SecretId, MoveToVersionId] = parseId(id);
+  await during(`adding Secrets Manager Secret Version (${id}) stage (${VersionStage})`, async () => {
+    const RemoveFromVersionId = VersionStage === CURRENT ? await currentVersion(context, SecretId) : undefined;
+    await client.send(
+      new sdk.UpdateSecretVersionStageCommand({ SecretId, MoveToVersionId, RemoveFromVersionId, VersionStage }),
+    );
+  });
+}
+
+async function removeStage(context: ProviderContext, id: string, VersionStage: string): Promise<void> {
+  const { client, sdk } = await context.secretsManager();
+  const [SecretId, RemoveFromVersionId] = parseId(id);
+  await during(`deleting Secrets Manager Secret Version (${id}) stage (${VersionStage})`, () =>
+    client.send(new sdk.UpdateSecretVersionStageCommand({ SecretId, RemoveFromVersionId, VersionStage })),
+  );
+}
+
+/** Only the staging labels can change in place. AWSCURRENT moves, but cannot be taken away. */
+async function update(context: ProviderContext, { id, olds, news, changed }: Change): Promise<void> {
+  if (!changed("versionStages")) return;
+  const [before, after] = [textListOf(olds, "versionStages"), textListOf(news, "versionStages")];
+  const added = after.filter((stage) => !before.includes(stage));
+  for (const stage of added) await addStage(context, id, stage);
+  const moved = added.includes(CURRENT) ? [CURRENT, PREVIOUS] : [CURRENT];
+  const removed = before.filter((stage) => !after.includes(stage) && !moved.includes(stage));
+  for (const stage of removed) await removeStage(context, id, stage);
+}
+
+/** Secrets Manager deletes no versions: without labels, they are deprecated. The last value keeps AWSCURRENT. */
+async function remove(context: ProviderContext, id: string, state: Values): Promise<void> {
+  try {
+    for (const stage of textListOf(state, "versionStages")) {
+      if (stage !== CURRENT) await removeStage(context, id, stage);
+    }
+  } catch (error) {
+    if (!hasCode(error, "ResourceNotFoundException") && !isDeleted(error)) throw error;
+  }
+}
+
+function checkTogether(inputs: Values): readonly Problem[] {
+  const problems: Problem[] = [];
+  const given = VALUES.filter((name) => inputs[name] !== undefined);
+  if (given.length === 0) {
+    const reason =
+      "Missing required argument. One of secret_string, secret_binary and secret_string_wo must be specified";
+    problems.push({ property: "secretString", reason });
+  }
+  const [value, version] = ["secretStringWo", "secretStringWoVersion"] as const;
+  const reason = (name: string): string =>
+    `Missing required argument. "${name}": all of \`secret_string_wo,secret_string_wo_version\` must be specified`;
+  if (inputs[value] !== undefined && inputs[version] === undefined) {
+    problems.push({ property: value, reason: reason("secret_string_wo") });
+  }
+  if (inputs[version] !== undefined && inputs[value] === undefined) {
+    problems.push({ property: version, reason: reason("secret_string_wo_version") });
+  }
+  return problems;
+}
+
+const SIZE = lengthBetween(1, MAX_SECRET_LENGTH);
+
+export const secretVersion: ResourceType = {
+  token: "aws:secretsmanager/secretVersion:SecretVersion",
+  inputs: {
+    region: { type: "string", computed: true, replaces: true },
+    secretBinary: {
+      type: "string",
+      replaces: true,
+      secret: true,
+      conflictsWith: ["secretString", "secretStringWo"],
+      validate: [base64],
+    },
+    secretId: { type: "string", required: true, replaces: true },
+    secretString: { type: "string", replaces: true, secret: true, conflictsWith: ["secretStringWo"], validate: [SIZE] },
+    secretStringWo: { type: "string", secret: true, writeOnly: true, validate: [SIZE] },
+    secretStringWoVersion: { type: "integer", replaces: true, local: true },
+    versionStages: { type: "stringList", computed: true, same: sameStages },
+  },
+  outputs: { arn: "string", hasSecretStringWo: "boolean", secretArn: "string", versionId: "string" },
+  checkTogether,
+  create,
+  read,
+  update,
+  delete: remove,
+};
