@@ -1,0 +1,67 @@
+/** The configuration as the program uses it: checked, with every name turned into an ARN. */
+import type { AccountId, KeyArn, PrincipalArn, RoleArn } from "../../access/identifiers";
+import type { Partition, Region } from "../../access/partition";
+import type { Share } from "../key-policy";
+
+/** How to reach one account, and what may land there. */
+export interface AccountTarget {
+  readonly accountId: AccountId;
+  readonly region: Region;
+  /** Follows from the Region. */
+  readonly partition: Partition;
+  readonly assumeRole?: { readonly roleArn: RoleArn; readonly externalId?: string; readonly sessionName?: string };
+  /** Default tags of the account's provider. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A secret to be encrypted with the key. Its value is handed over apart, see {@link SecretValue}. */
+export interface SecretSettings {
+  readonly name: string;
+  readonly description: string;
+  /** Days; 0 deletes at once. */
+  readonly recoveryWindowInDays: number;
+  readonly value: SecretValue;
+}
+
+/** Where a secret's value comes from. The value itself is only ever read at the edge and wrapped as a secret there. */
+export type SecretValue =
+  { readonly from: "config"; readonly key: SecretValueKey } | { readonly from: "file"; readonly path: string };
+
+/** The config keys that hold a secret's value: keys of their own, since a secret inside an object would come out as plain text. */
+export type SecretValueKey = "ownerSecretValue" | "externalSecretValue";
+
+export interface KeySettings {
+  readonly alias: `alias/${string}`;
+  readonly description: string;
+  /** Days, 90 to 2,560. */
+  readonly rotationPeriodInDays: number;
+  /** Days, 7 to 30. */
+  readonly deletionWindowInDays: number;
+  readonly protect: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface OwnerConfiguration extends AccountTarget {
+  readonly key: KeySettings;
+  readonly shares: readonly Share[];
+  readonly secret?: SecretSettings;
+}
+
+/** Where the external side learns the key's ARN from. */
+export type KeySource =
+  | { readonly from: "stack"; readonly stack: string }
+  | { readonly from: "arn"; readonly arn: KeyArn }
+  | { readonly from: "ownerSection" };
+
+export interface ExternalConfiguration extends AccountTarget {
+  readonly key: KeySource;
+  readonly policyName: string;
+  /** Who gets the IAM policy. Absent: the principals that the owner's share names. */
+  readonly principals?: readonly PrincipalArn[];
+  readonly secret?: SecretSettings;
+}
+
+/** At least one of the two sections. */
+export type Configuration =
+  | { readonly owner: OwnerConfiguration; readonly external?: ExternalConfiguration }
+  | { readonly owner?: undefined; readonly external: ExternalConfiguration };

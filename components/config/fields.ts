@@ -1,0 +1,243 @@
+/** The fields of the configuration: each knows what it allows and what to do about anything else. */
+import * as z from "zod";
+import {
+  isAccountId,
+  isIamPathAndName,
+  isKeyArn,
+  isRoleArn,
+  parseArn,
+  type AccountId,
+  type KeyArn,
+  type RoleArn,
+} from "../../access/identifiers";
+import { ALL_REGIONS, isRegion } from "../../access/partition";
+import { closest } from "./closest";
+
+/** Limits of AWS, each used for the check and for the message that quotes it. */
+export const LIMITS = {
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
+  rotationPeriodInDays: { min: 90, max: 2560 },
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html */
+  deletionWindowInDays: { min: 7, max: 30 },
+  /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html */
+  recoveryWindowInDays: { min: 7, max: 30 },
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
+  keyDescriptionLength: 8192,
+  /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+  secretDescriptionLength: 2048,
+  secretNameLength: 512,
+  secretValueBytes: 65_536,
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  policyNameLength: 128,
+} as const;
+
+/** What a failed field says; `remedy` may depend on the value that was found. */
+export interface FieldRule {
+  readonly rule: string;
+  readonly remedy: string | ((value: unknown) => string);
+  /** The value might be a secret pasted into the wrong place: never show it. */
+  readonly hidden?: true;
+}
+
+/** A field by its test. Wrong type, wrong form and absence are all told by the same rule. */
+const field = <T>(test: (value: unknown) => boolean, rule: FieldRule): z.ZodCustom<T, T> =>
+  z.custom<T>(test, { params: { field: rule } });
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const textWhere =
+  (test: (text: string) => boolean) =>
+  (value: unknown): boolean =>
+    isText(value) && test(value);
+const wholeNumberIn =
+  ({ min, max }: { readonly min: number; readonly max: number }) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
+
+const remedyForAccountId = (value: unknown): string => {
+  if (typeof value === "number") {
+    return `Put the id in quotes (YAML reads bare digits as a number and drops leading zeros): "${String(value).padStart(12, "0")}".`;
+  }
+  return "Copy the id from the account's page in the console, without dashes, in quotes.";
+};
+
+export const accountId = field<AccountId>(textWhere(isAccountId), {
+  rule: "must be an AWS account id: twelve digits, as a string.",
+  remedy: remedyForAccountId,
+});
+
+export const region = field<(typeof ALL_REGIONS)[number]>(textWhere(isRegion), {
+  rule: "must be a Region of the partitions aws, aws-cn or aws-us-gov.",
+  remedy: (value) => {
+    const nearest = isText(value) ? closest(value, ALL_REGIONS) : undefined;
+    return nearest === undefined
+      ? "Use a Region's code, e.g. eu-central-1 or cn-north-1."
+      : `Did you mean "${nearest}"?`;
+  },
+});
+
+export const roleArnField = field<RoleArn>(textWhere(isRoleArn), {
+  rule: "must be the ARN of an IAM role: arn:PARTITION:iam::ACCOUNT:role/NAME.",
+  remedy: (value) =>
+    isText(value) && value.includes(":assumed-role/")
+      ? "That is a session's ARN. Give the role's own: arn:PARTITION:iam::ACCOUNT:role/NAME."
+      : "Copy the role's ARN from the IAM console of that account.",
+});
+
+const remedyForKeyArn = (value: unknown): string => {
+  if (!isText(value)) return "Give the ARN that the owner's stack prints as keyArn.";
+  if (/(^|:)alias\//.test(value)) {
+    return "That is an alias, which can be pointed at another key. Give the key's own ARN (the owner's stack prints it as keyArn).";
+  }
+  if (parseArn(value) === undefined) {
+    return "A bare key id means a key of the caller's own account. Give the key's ARN (the owner's stack prints it as keyArn).";
+  }
+  return "Give the key's full ARN without wildcards (the owner's stack prints it as keyArn).";
+};
+
+export const keyArn = field<KeyArn>(textWhere(isKeyArn), {
+  rule: "must be the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID.",
+  remedy: remedyForKeyArn,
+});
+
+export const stackName = field<string>(
+  textWhere((text) => /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(text)),
+  {
+    rule: "must be the owner's stack as ORGANIZATION/PROJECT/STACK.",
+    remedy:
+      'With a self-managed backend the organization is the word "organization": organization/cross-account-cmk/owner.',
+  },
+);
+
+export const externalId = field<string>(
+  textWhere((text) => /^[\w+=,.@:/-]{2,1224}$/.test(text)),
+  {
+    rule: "must be an external id: 2 to 1,224 letters, digits and + = , . @ : / - _.",
+    remedy: "Use the id that the role's trust policy asks for.",
+    hidden: true,
+  },
+);
+
+export const sessionName = field<string>(
+  textWhere((text) => /^[\w+=,.@-]{2,64}$/.test(text)),
+  {
+    rule: "must be a role session name: 2 to 64 letters, digits and + = , . @ - _.",
+    remedy: "Leave it out, or use a short name that CloudTrail may show.",
+  },
+);
+
+/** A role or user: its name, its path and name, or its ARN. Which account and partition is checked where both are known. */
+const principal = (kind: "role" | "user"): z.ZodCustom<string, string> =>
+  field<string>(
+    textWhere((text) =>
+      text.startsWith("arn:")
+        ? parseArn(text)?.resource.startsWith(`${kind}/`) === true &&
+          isIamPathAndName(parseArn(text)?.resource.slice(kind.length + 1) ?? "")
+        : isIamPathAndName(text) && !/^(role|user|group|assumed-role)\//.test(text),
+    ),
+    {
+      rule: `must be the ${kind}'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard.`,
+      remedy: (value) => remedyForPrincipal(kind, value),
+    },
+  );
+
+function remedyForPrincipal(kind: "role" | "user", value: unknown): string {
+  const text = isText(value) ? value : "";
+  if (/(^|:)group\//.test(text)) return "A group is never a principal in a policy. List its users, or a role.";
+  if (/(^|:)assumed-role\//.test(text)) return "That is a session. Give the role itself.";
+  if (text.endsWith(":root")) return 'For the whole account use "level: account" in the owner\'s share.';
+  if (/[*?]/.test(text)) return `A wildcard never matches in a principal. List each ${kind} by its name.`;
+  const bare = /^(role|user)\/(.+)$/.exec(text);
+  if (bare?.[1] === kind) return `Leave out the "${kind}/": ${JSON.stringify(bare[2])}.`;
+  const other = kind === "role" ? "users" : "roles";
+  if (bare !== null || /:(role|user)\//.test(text)) return `That is not a ${kind}: move it to "${other}".`;
+  return `Give the ${kind}'s name as IAM shows it, e.g. Example${kind === "role" ? "Role" : "User"}.`;
+}
+
+export const role = principal("role");
+export const user = principal("user");
+
+export const aliasName = field<`alias/${string}`>(
+  textWhere((text) => /^alias\/(?!aws\/)[\w/-]{1,250}$/.test(text)),
+  {
+    rule: "must be an alias of your own: alias/ and then letters, digits, / _ -; alias/aws/ is reserved for AWS.",
+    remedy: (value) =>
+      isText(value) && /^(?!alias\/)[\w/-]+$/.test(value) && !value.startsWith("aws/")
+        ? `Write "alias/${value}".`
+        : "Use e.g. alias/cross-account-cmk.",
+  },
+);
+
+const days = (limits: { readonly min: number; readonly max: number }, remedy: string): z.ZodCustom<number, number> =>
+  field<number>(wholeNumberIn(limits), {
+    rule: `must be a whole number of days, ${limits.min} to ${limits.max}.`,
+    remedy,
+  });
+
+export const rotationPeriodInDays = days(LIMITS.rotationPeriodInDays, "Leave it out for 365 days.");
+export const deletionWindowInDays = days(LIMITS.deletionWindowInDays, "Leave it out for 30 days.");
+
+export const recoveryWindowInDays = field<number>(
+  (value) => value === 0 || wholeNumberIn(LIMITS.recoveryWindowInDays)(value),
+  {
+    rule: `must be 0 (no recovery) or a whole number of days, ${LIMITS.recoveryWindowInDays.min} to ${LIMITS.recoveryWindowInDays.max}.`,
+    remedy: "Leave it out for 30 days.",
+  },
+);
+
+const describedUpTo = (length: number): z.ZodCustom<string, string> =>
+  field<string>(
+    textWhere((text) => text.length <= length),
+    { rule: `must be text of at most ${length} characters.`, remedy: "Shorten it." },
+  );
+
+export const keyDescription = describedUpTo(LIMITS.keyDescriptionLength);
+export const secretDescription = describedUpTo(LIMITS.secretDescriptionLength);
+
+export const secretName = field<string>(
+  textWhere((text) => /^[\w/+=.@-]+$/.test(text) && text.length <= LIMITS.secretNameLength),
+  {
+    rule: `must be a secret's name: 1 to ${LIMITS.secretNameLength} letters, digits and / _ + = . @ -.`,
+    remedy: "Use e.g. quickstart/ExternalCMKSecret.",
+  },
+);
+
+export const policyName = field<string>(
+  textWhere((text) => /^[\w+=,.@-]+$/.test(text) && text.length <= LIMITS.policyNameLength),
+  {
+    rule: `must be an IAM policy's name: 1 to ${LIMITS.policyNameLength} letters, digits and + = , . @ - _.`,
+    remedy: "Leave it out for cross-account-cmk-access.",
+  },
+);
+
+/** A file's path. Something with braces, quotes or line breaks is a pasted value and is not repeated in a message. */
+export const valueFile = field<string>(
+  textWhere((text) => /^[^{}"\r\n]{1,1024}$/.test(text)),
+  {
+    rule: "must be the path of a file that holds the secret's value, relative to the project's folder.",
+    remedy: "Put the value into a file such as mycreds.json (git ignores it), or use pulumi config set --secret.",
+    hidden: true,
+  },
+);
+
+export const flag = field<boolean>((value) => typeof value === "boolean", {
+  rule: "must be true or false.",
+  remedy: "Write true or false without quotes.",
+});
+
+/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+export const tags = z.record(
+  field<string>(
+    textWhere((text) => /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/u.test(text)),
+    {
+      rule: "must be a tag's key: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:.",
+      remedy: "Rename the tag.",
+    },
+  ),
+  field<string>(
+    textWhere((text) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(text)),
+    {
+      rule: "must be a tag's value: text of at most 256 letters, digits, spaces and _ . : / = + - @.",
+      remedy: "Put the value in quotes.",
+    },
+  ),
+);

@@ -1,0 +1,229 @@
+/** Raw configuration in, typed configuration or every problem out. Pure: files are read by the function it is given. */
+import { closest } from "./closest";
+import type {
+  AccountTarget,
+  Configuration,
+  ExternalConfiguration,
+  KeySource,
+  OwnerConfiguration,
+  SecretSettings,
+  SecretValueKey,
+} from "./configuration";
+import { LIMITS } from "./fields";
+import type { Problem } from "./problems";
+import { externalRules, homeOf, ownerRules, toPrincipals, toShares } from "./rules";
+import { parseSection } from "./schema-problems";
+import { externalSchema, ownerSchema, type ExternalInput, type OwnerInput } from "./schema";
+
+/** The keys of the project's namespace, as Pulumi.yaml declares them. */
+export const CONFIG_KEYS = ["owner", "external", "ownerSecretValue", "externalSecretValue"] as const;
+
+export type FileContent = { readonly text: string } | { readonly error: string };
+
+/** What the engine hands over, before anybody has looked at it. */
+export interface RawConfiguration {
+  /** All keys that are set in the project's namespace. */
+  readonly keys: readonly string[];
+  readonly owner?: unknown;
+  readonly external?: unknown;
+  /** Is there a value, and is it encrypted? The value itself is not needed to judge the configuration. */
+  readonly secretValues: Readonly<Record<SecretValueKey, { readonly set: boolean; readonly secret: boolean }>>;
+  /** Sections in which a part was set with `--secret`. */
+  readonly sectionsWithSecrets: readonly ("owner" | "external")[];
+  readonly readFile: (path: string) => FileContent;
+}
+
+export type ParsedConfiguration = { readonly configuration: Configuration } | { readonly problems: readonly Problem[] };
+
+type Side = "owner" | "external";
+const isAbsent = (section: unknown): boolean =>
+  section === undefined ||
+  (typeof section === "object" && section !== null && !Array.isArray(section) && Object.keys(section).length === 0);
+
+/** All checks, so that all problems are reported at once. */
+export function parseConfiguration(raw: RawConfiguration): ParsedConfiguration {
+  const owner = isAbsent(raw.owner) ? undefined : parseSection<OwnerInput>(ownerSchema, "owner", raw.owner);
+  const external = isAbsent(raw.external)
+    ? undefined
+    : parseSection<ExternalInput>(externalSchema, "external", raw.external);
+  const ownerInput = owner !== undefined && "value" in owner ? owner.value : undefined;
+  const externalInput = external !== undefined && "value" in external ? external.value : undefined;
+  const problems: readonly Problem[] = [
+    ...keyRules(raw),
+    ...(owner === undefined && external === undefined ? [NO_SECTION] : []),
+    ...(owner !== undefined && "problems" in owner ? owner.problems : []),
+    ...(external !== undefined && "problems" in external ? external.problems : []),
+    ...(ownerInput === undefined ? [] : ownerRules(ownerInput)),
+    // Where the owner section is there but wrong, its own problems come first; comparing with it would only add noise.
+    ...(externalInput === undefined || (owner !== undefined && ownerInput === undefined)
+      ? []
+      : externalRules(externalInput, ownerInput)),
+    ...secretRules("owner", ownerInput?.secret, owner !== undefined && ownerInput === undefined, raw),
+    ...secretRules("external", externalInput?.secret, external !== undefined && externalInput === undefined, raw),
+  ];
+  if (problems.length > 0) return { problems };
+  if (ownerInput !== undefined) {
+    return {
+      configuration: {
+        owner: toOwner(ownerInput),
+        ...(externalInput === undefined ? {} : { external: toExternal(externalInput, true) }),
+      },
+    };
+  }
+  return externalInput === undefined
+    ? { problems: [NO_SECTION] }
+    : { configuration: { external: toExternal(externalInput, false) } };
+}
+
+const NO_SECTION: Problem = {
+  path: "owner, external",
+  rule: "are both missing: the stack has nothing to deploy.",
+  remedy:
+    "Give the stack an owner section, an external section, or both. Start from Pulumi.owner.yaml or Pulumi.external.yaml.",
+};
+
+function keyRules(raw: RawConfiguration): Problem[] {
+  const unknown = raw.keys
+    .filter((key) => !(CONFIG_KEYS as readonly string[]).includes(key))
+    .map((key): Problem => {
+      const meant = closest(key, CONFIG_KEYS);
+      return {
+        path: key,
+        rule: "is not a configuration key of this program.",
+        remedy: meant === undefined ? `Remove it. Known: ${CONFIG_KEYS.join(", ")}.` : `Did you mean "${meant}"?`,
+      };
+    });
+  const leaking = raw.sectionsWithSecrets.map((section): Problem => ({
+    path: section,
+    rule: "has a part that was set with --secret. Inside a section it would come out as plain text in the state.",
+    remedy: `Remove it and set it under a key of its own: pulumi config set --secret ${section}SecretValue.`,
+  }));
+  return [...unknown, ...leaking];
+}
+
+function secretRules(
+  side: Side,
+  secret: OwnerInput["secret"],
+  sectionIsInvalid: boolean,
+  { secretValues, readFile }: RawConfiguration,
+): Problem[] {
+  const key: SecretValueKey = `${side}SecretValue`;
+  const { set, secret: encrypted } = secretValues[key];
+  const setIt = `pulumi config set --secret ${key}`;
+  const problems: Problem[] = [];
+  if (set && !encrypted) {
+    problems.push({
+      path: key,
+      rule: "is stored as plain text; it must be a secret.",
+      remedy: `${setIt}, and rotate the value: it was readable.`,
+    });
+  }
+  if (sectionIsInvalid) return problems;
+  if (secret === undefined) {
+    if (set)
+      problems.push({
+        path: key,
+        rule: `is set, but ${side}.secret is not: no secret would get it.`,
+        remedy: `Add ${side}.secret, or remove ${key}.`,
+      });
+    return problems;
+  }
+  if (set && secret.valueFile !== undefined) {
+    problems.push({
+      path: `${side}.secret.valueFile`,
+      rule: `and ${key} are both set; the secret's value must come from one place.`,
+      remedy: "Remove one of the two.",
+    });
+  } else if (!set && secret.valueFile === undefined) {
+    problems.push({
+      path: `${side}.secret`,
+      rule: "has no value.",
+      remedy: `${setIt}, or give the path of a file as ${side}.secret.valueFile.`,
+    });
+  }
+  if (secret.valueFile !== undefined)
+    problems.push(...fileRules(`${side}.secret.valueFile`, secret.valueFile, readFile(secret.valueFile)));
+  return problems;
+}
+
+function fileRules(path: string, file: string, content: FileContent): Problem[] {
+  const problem = (rule: string, remedy: string): Problem[] => [{ path, value: JSON.stringify(file), rule, remedy }];
+  if ("error" in content) {
+    return problem(
+      `cannot be read: ${content.error}.`,
+      "Create the file with the secret's value in it; git ignores mycreds.json.",
+    );
+  }
+  if (content.text.trim() === "") return problem("is empty.", "Put the secret's value into it.");
+  if (Buffer.byteLength(content.text) > LIMITS.secretValueBytes) {
+    return problem(`is larger than ${LIMITS.secretValueBytes} bytes, the most that a secret can hold.`, "Shorten it.");
+  }
+  if (file.endsWith(".json") && !isJson(content.text)) {
+    return problem("is not valid JSON.", "Mend the JSON, or give a file whose name does not end in .json.");
+  }
+  return [];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function toTarget(input: OwnerInput | ExternalInput): AccountTarget {
+  const { assumeRole } = input;
+  return {
+    ...homeOf(input),
+    tags: input.tags,
+    ...(assumeRole === undefined
+      ? {}
+      : {
+          assumeRole: {
+            roleArn: assumeRole.roleArn,
+            ...(assumeRole.externalId === undefined ? {} : { externalId: assumeRole.externalId }),
+            ...(assumeRole.sessionName === undefined ? {} : { sessionName: assumeRole.sessionName }),
+          },
+        }),
+  };
+}
+
+function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): SecretSettings {
+  return {
+    name: secret.name,
+    description: secret.description,
+    recoveryWindowInDays: secret.recoveryWindowInDays,
+    value:
+      secret.valueFile === undefined
+        ? { from: "config", key: `${side}SecretValue` }
+        : { from: "file", path: secret.valueFile },
+  };
+}
+
+const toOwner = (input: OwnerInput): OwnerConfiguration => ({
+  ...toTarget(input),
+  key: input.key,
+  shares: toShares(input),
+  ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
+});
+
+function toKeySource(key: ExternalInput["key"], hasOwnerSection: boolean): KeySource {
+  if (hasOwnerSection) return { from: "ownerSection" };
+  return key?.arn === undefined ? { from: "stack", stack: key?.stack ?? "" } : { from: "arn", arn: key.arn };
+}
+
+function toExternal(input: ExternalInput, hasOwnerSection: boolean): ExternalConfiguration {
+  const { partition } = homeOf(input);
+  const { roles, users } = input;
+  return {
+    ...toTarget(input),
+    key: toKeySource(input.key, hasOwnerSection),
+    policyName: input.policyName,
+    ...(roles === undefined && users === undefined
+      ? {}
+      : { principals: toPrincipals({ roles: roles ?? [], users: users ?? [] }, input.accountId, partition) }),
+    ...(input.secret === undefined ? {} : { secret: toSecret("external", input.secret) }),
+  };
+}

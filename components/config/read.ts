@@ -1,0 +1,71 @@
+/** The edge between the engine and the pure parser: reads what the engine hands over, and files. */
+import * as pulumi from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
+import { allConfig } from "@pulumi/pulumi/runtime/config";
+import type { Configuration, SecretSettings, SecretValueKey } from "./configuration";
+import { parseConfiguration, type FileContent, type RawConfiguration } from "./parse";
+import { describeProblems, type Problem } from "./problems";
+
+/** Everything that is wrong with the configuration, in one message. The engine prints it without a stack trace. */
+export class ConfigurationError extends pulumi.RunError {
+  constructor(
+    subject: string,
+    public readonly problems: readonly Problem[],
+  ) {
+    super(describeProblems(subject, problems));
+  }
+}
+
+/** Names of the config keys that the engine holds as secrets, with their namespace. */
+function secretKeys(): ReadonlySet<string> {
+  const text = process.env.PULUMI_CONFIG_SECRET_KEYS ?? "";
+  const names: unknown = text === "" ? [] : JSON.parse(text);
+  return new Set(Array.isArray(names) ? names.map(String) : []);
+}
+
+function readTextFile(path: string): FileContent {
+  try {
+    return { text: readFileSync(path, "utf8") };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    return { error: code === "ENOENT" ? "no such file" : code };
+  }
+}
+
+/** Reads and checks the stack's configuration. @throws {ConfigurationError} with every problem, before any resource is registered. */
+export function readConfiguration(): Configuration {
+  const project = pulumi.getProject();
+  const namespace = `${project}:`;
+  const config = new pulumi.Config(project);
+  const secret = secretKeys();
+  const keys = Object.keys(allConfig())
+    .filter((key) => key.startsWith(namespace))
+    .map((key) => key.slice(namespace.length));
+  const secretValue = (key: SecretValueKey): { readonly set: boolean; readonly secret: boolean } => ({
+    set: (config.get(key) ?? "") !== "",
+    secret: secret.has(namespace + key),
+  });
+  const raw: RawConfiguration = {
+    keys,
+    owner: config.getObject("owner"),
+    external: config.getObject("external"),
+    secretValues: {
+      ownerSecretValue: secretValue("ownerSecretValue"),
+      externalSecretValue: secretValue("externalSecretValue"),
+    },
+    sectionsWithSecrets: (["owner", "external"] as const).filter((section) => secret.has(namespace + section)),
+    readFile: readTextFile,
+  };
+  const result = parseConfiguration(raw);
+  if ("problems" in result) throw new ConfigurationError(`stack "${pulumi.getStack()}"`, result.problems);
+  return result.configuration;
+}
+
+/** A secret's value, as a Pulumi secret. The only place where one is read. */
+export function readSecretValue({ value }: SecretSettings): pulumi.Output<string> {
+  if (value.from === "config") return new pulumi.Config(pulumi.getProject()).requireSecret(value.key);
+  const content = readTextFile(value.path);
+  if ("error" in content)
+    throw new pulumi.RunError(`The secret's value could not be read from ${value.path}: ${content.error}.`);
+  return pulumi.secret(content.text);
+}

@@ -1,0 +1,66 @@
+/** The shape of the configuration: two sections, one schema. Field rules are in `fields.ts`, rules between fields in `rules.ts`. */
+import * as z from "zod";
+import * as fields from "./fields";
+
+const assumeRole = z.strictObject({
+  roleArn: fields.roleArnField,
+  externalId: fields.externalId.optional(),
+  sessionName: fields.sessionName.optional(),
+});
+
+/** What each section says about the account it deploys to. */
+const account = {
+  accountId: fields.accountId,
+  region: fields.region,
+  /** Absent: the credentials at hand must already be this account's. */
+  assumeRole: assumeRole.optional(),
+  /** Tags of every resource in the account. */
+  tags: fields.tags.default({}),
+};
+
+const key = z.strictObject({
+  alias: fields.aliasName.default("alias/cross-account-cmk"),
+  description: fields.keyDescription.default("Customer managed key shared with external accounts"),
+  rotationPeriodInDays: fields.rotationPeriodInDays.default(365),
+  deletionWindowInDays: fields.deletionWindowInDays.default(30),
+  protect: fields.flag.default(true),
+  tags: fields.tags.default({}),
+});
+
+const secret = z.strictObject({
+  name: fields.secretName,
+  description: fields.secretDescription.default(""),
+  valueFile: fields.valueFile.optional(),
+  recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
+});
+
+const share = z.discriminatedUnion("level", [
+  z.strictObject({ level: z.literal("account"), accountId: fields.accountId }),
+  z.strictObject({
+    level: z.literal("principals"),
+    accountId: fields.accountId,
+    roles: z.array(fields.role).default([]),
+    users: z.array(fields.user).default([]),
+  }),
+]);
+
+export const ownerSchema = z.strictObject({
+  ...account,
+  key: key.prefault({}),
+  shares: z.array(share),
+  secret: secret.optional(),
+});
+
+export const externalSchema = z.strictObject({
+  ...account,
+  /** Where the key's ARN comes from. Absent only where the same stack has the owner section. */
+  key: z.strictObject({ stack: fields.stackName.optional(), arn: fields.keyArn.optional() }).optional(),
+  policyName: fields.policyName.default("cross-account-cmk-access"),
+  /** Who gets the IAM policy. Absent: the principals of the owner's share. */
+  roles: z.array(fields.role).optional(),
+  users: z.array(fields.user).optional(),
+  secret: secret.optional(),
+});
+
+export type OwnerInput = z.output<typeof ownerSchema>;
+export type ExternalInput = z.output<typeof externalSchema>;

@@ -1,0 +1,66 @@
+/** A secret encrypted with a customer managed key, of this account or another. */
+import { Secret } from "@pulumi/aws/secretsmanager/secret";
+import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
+import * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import { requireProvider, type AccountComponentOptions } from "./account-provider";
+
+export interface EncryptedSecretArgs {
+  readonly secretName: string;
+  readonly description: string;
+  /** ARN of the key, never an id or alias: those mean a key of the secret's own account. */
+  readonly keyArn: pulumi.Input<string>;
+  /** A Pulumi secret. */
+  readonly value: pulumi.Output<string>;
+  /** Days; 0 deletes at once. */
+  readonly recoveryWindowInDays: number;
+}
+
+/**
+ * A secret and its current version. The value goes to AWS by the write-only argument and is never an output.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+export class EncryptedSecret extends pulumi.ComponentResource {
+  public readonly secretArn: pulumi.Output<string>;
+
+  constructor(name: string, args: EncryptedSecretArgs, opts: AccountComponentOptions) {
+    requireProvider("EncryptedSecret", name, opts);
+    super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
+
+    const secret = new Secret(
+      `${name}-secret`,
+      {
+        name: args.secretName,
+        description: args.description,
+        kmsKeyId: args.keyArn,
+        recoveryWindowInDays: args.recoveryWindowInDays,
+      },
+      { parent: this },
+    );
+    const value = pulumi.secret(args.value);
+    new SecretVersion(
+      `${name}-version`,
+      {
+        secretId: secret.id,
+        secretStringWo: value,
+        secretStringWoVersion: value.apply((text) => versionOf(args.secretName, text)),
+      },
+      { parent: this },
+    );
+
+    this.secretArn = secret.arn;
+    this.registerOutputs({ secretArn: this.secretArn });
+  }
+}
+
+/**
+ * A write-only value is sent when its version changes. The version follows from the value, so that nobody has to
+ * remember to raise it. It stays a Pulumi secret: a digest of a weak value would give the value away.
+ */
+export function versionOf(secretName: string, value: string): number {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([secretName, value]))
+    .digest();
+  // 48 bits: within what a JSON number holds exactly.
+  return digest.readUIntBE(0, 6);
+}

@@ -1,0 +1,59 @@
+/** The external side: the IAM policy that lets principals of this account use the owner's key, and who has it. */
+import { Policy } from "@pulumi/aws/iam/policy";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment";
+import * as pulumi from "@pulumi/pulumi";
+import { isKeyArn, isRoleArn, nameOf, type PrincipalArn } from "../access/identifiers";
+import { toJson } from "../access/policy-document";
+import { accessPolicy } from "./access-policy";
+import { requireProvider, type AccountComponentOptions } from "./account-provider";
+
+export interface KeyAccessArgs {
+  /** ARN of the owner's key. A plain string is known at preview; an output of a key made in the same update is not. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly policyName: string;
+  /** Roles and users of this account that exist already. */
+  readonly principals: readonly PrincipalArn[];
+}
+
+/** An IAM managed policy for exactly one key, attached to the given roles and users. */
+export class KeyAccess extends pulumi.ComponentResource {
+  public readonly policyArn: pulumi.Output<string>;
+  /** The policy document, canonical JSON. */
+  public readonly policy: pulumi.Output<string>;
+
+  constructor(name: string, args: KeyAccessArgs, opts: AccountComponentOptions) {
+    requireProvider("KeyAccess", name, opts);
+    super("cross-account-cmk:index:KeyAccess", name, {}, opts);
+
+    this.policy = pulumi.output(args.keyArn).apply(policyFor);
+    const policy = new Policy(
+      `${name}-policy`,
+      {
+        name: args.policyName,
+        description: "Use of a customer managed key of another account",
+        policy: this.policy,
+      },
+      { parent: this },
+    );
+    for (const principal of args.principals) {
+      const principalName = nameOf(principal);
+      // The whole of kind, path and name, so that a role and a user of one name do not collide.
+      const resourceName = `${name}-${principal.slice(principal.lastIndexOf(":") + 1).replaceAll("/", "-")}`;
+      const attachment = { policyArn: policy.arn };
+      if (isRoleArn(principal)) {
+        new RolePolicyAttachment(resourceName, { role: principalName, ...attachment }, { parent: this });
+      } else {
+        new UserPolicyAttachment(resourceName, { user: principalName, ...attachment }, { parent: this });
+      }
+    }
+
+    this.policyArn = policy.arn;
+    this.registerOutputs({ policyArn: this.policyArn, policy: this.policy });
+  }
+}
+
+function policyFor(keyArn: string): string {
+  if (!isKeyArn(keyArn)) throw new pulumi.RunError(`Not the ARN of a KMS key: ${keyArn}`);
+  return toJson(accessPolicy(keyArn));
+}

@@ -1,0 +1,132 @@
+/** Where the external side learns which key it may use, and for whom: checked before anything is registered. */
+import * as pulumi from "@pulumi/pulumi";
+import * as z from "zod";
+import {
+  isAccountId,
+  isKeyArn,
+  isRoleArn,
+  isUserArn,
+  type AccountId,
+  type KeyArn,
+  type PrincipalArn,
+} from "../access/identifiers";
+import type { ExternalConfiguration, OwnerConfiguration } from "./config/configuration";
+import type { Problem } from "./config/problems";
+import { ConfigurationError } from "./config/read";
+import { keyArnRules, sharedWithRules } from "./config/rules";
+import type { Share } from "./key-policy";
+
+/** The key, and who gets the IAM policy for it. */
+export interface KeyGrant {
+  /** A plain string where it is known at preview. */
+  readonly keyArn: pulumi.Input<string>;
+  readonly principals: readonly PrincipalArn[];
+  /** The owner's shares, where the program can see them. */
+  readonly shares?: readonly Share[];
+}
+
+const accountId = z.custom<AccountId>((value) => typeof value === "string" && isAccountId(value));
+const principal = z.custom<PrincipalArn>(
+  (value) => typeof value === "string" && (isRoleArn(value) || isUserArn(value)),
+);
+/** The outputs of the owner's stack that the external side uses. */
+const ownerOutputs = z.object({
+  keyArn: z.custom<KeyArn>((value) => typeof value === "string" && isKeyArn(value)),
+  shares: z.array(
+    z.discriminatedUnion("level", [
+      z.object({ level: z.literal("account"), accountId }),
+      z.object({ level: z.literal("principals"), accountId, principals: z.array(principal) }),
+    ]),
+  ),
+});
+
+/** Outputs of the owner's stack → key and principals for this account, or the problems. Pure. */
+export function keyGrantFromOutputs(
+  stack: string,
+  outputs: unknown,
+  external: ExternalConfiguration,
+): { readonly grant: KeyGrant } | { readonly problems: readonly Problem[] } {
+  const parsed = ownerOutputs.safeParse(outputs);
+  if (!parsed.success) {
+    return {
+      problems: [
+        {
+          path: "external.key.stack",
+          value: JSON.stringify(stack),
+          rule: "has no outputs keyArn and shares: it was not deployed yet, or it is not a stack of this program with an owner section.",
+          remedy:
+            "Deploy the owner's stack first (pulumi up --stack owner), or give the key's ARN as external.key.arn.",
+        },
+      ],
+    };
+  }
+  const { keyArn, shares } = parsed.data;
+  const problems = [
+    ...keyArnRules("external.key.stack", keyArn, external),
+    ...sharedWithRules(shares, external.accountId, external.principals),
+  ];
+  if (problems.length > 0) return { problems };
+  return { grant: { keyArn, shares, principals: external.principals ?? sharedPrincipals(shares, external.accountId) } };
+}
+
+/** The roles and users that a share names; none at the account level. */
+const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonly PrincipalArn[] =>
+  shares.flatMap((share) => (share.accountId === account && share.level === "principals" ? share.principals : []));
+
+async function readOwnerStack(stack: string, external: ExternalConfiguration): Promise<KeyGrant> {
+  const reference = new pulumi.StackReference(stack);
+  const [keyArn, shares] = await Promise.all([
+    reference.getOutputDetails("keyArn"),
+    reference.getOutputDetails("shares"),
+  ]);
+  const result = keyGrantFromOutputs(
+    stack,
+    { keyArn: keyArn.value as unknown, shares: shares.value as unknown },
+    external,
+  );
+  if ("problems" in result) throw new ConfigurationError(`stack "${pulumi.getStack()}"`, result.problems);
+  return result.grant;
+}
+
+/**
+ * Finds the key for the external side: of the owner's stack, of the configuration, or of this stack's own owner section.
+ * @throws {ConfigurationError} where the owner's stack isn't deployed or doesn't share with this account.
+ */
+export async function resolveKey(
+  external: ExternalConfiguration,
+  ownSide: { readonly owner: OwnerConfiguration; readonly keyArn: pulumi.Output<string> } | undefined,
+): Promise<KeyGrant> {
+  const { key, principals } = external;
+  switch (key.from) {
+    case "stack":
+      return readOwnerStack(key.stack, external);
+    case "arn":
+      return { keyArn: key.arn, principals: principals ?? [] };
+    case "ownerSection": {
+      if (ownSide === undefined) throw new Error("The configuration promises an owner section, but there is none.");
+      const { shares } = ownSide.owner;
+      return {
+        keyArn: ownSide.keyArn,
+        shares,
+        principals: principals ?? sharedPrincipals(shares, external.accountId),
+      };
+    }
+  }
+}
+
+/**
+ * The role that deploys the external side writes the secret, so it uses the key itself. Where the share names its
+ * principals and this role is not one of them, AWS refuses the write. Returns the warning, or `undefined`.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-authz
+ */
+export function deployRoleWarning(external: ExternalConfiguration, { shares }: KeyGrant): string | undefined {
+  const role = external.assumeRole?.roleArn;
+  const share = shares?.find((candidate) => candidate.accountId === external.accountId);
+  if (external.secret === undefined || role === undefined || share?.level !== "principals") return undefined;
+  if (share.principals.includes(role)) return undefined;
+  return (
+    `${role} deploys the secret ${external.secret.name} and so must be able to use the key, but the owner's share names ` +
+    `other principals only: AWS will refuse to encrypt or refresh the secret's value. Add the role to the owner's share of ` +
+    `account ${external.accountId}, or share with the whole account.`
+  );
+}

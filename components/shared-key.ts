@@ -1,0 +1,56 @@
+/** The owner's side: the customer managed key, its policy and its alias. */
+import { Alias } from "@pulumi/aws/kms/alias";
+import { Key } from "@pulumi/aws/kms/key";
+import * as pulumi from "@pulumi/pulumi";
+import type { AccountId } from "../access/identifiers";
+import type { Partition } from "../access/partition";
+import { toJson } from "../access/policy-document";
+import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import type { KeySettings } from "./config/configuration";
+import { keyPolicy, type Share } from "./key-policy";
+
+export interface SharedKeyArgs {
+  readonly partition: Partition;
+  /** The account that owns the key: the provider's. Plain, so that the policy is known at preview. */
+  readonly ownerAccountId: AccountId;
+  /** Who may use the key besides the owner. */
+  readonly shares: readonly Share[];
+  readonly settings: KeySettings;
+}
+
+/**
+ * A symmetric customer managed key that external accounts may use.
+ * The policy is the key's own property: there is never a moment at which the key has AWS's default policy.
+ */
+export class SharedKey extends pulumi.ComponentResource {
+  /** The key's ARN: the only name by which another account can use it. */
+  public readonly keyArn: pulumi.Output<string>;
+  public readonly aliasArn: pulumi.Output<string>;
+  /** The key policy, canonical JSON; known at preview. */
+  public readonly policy: string;
+
+  constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
+    requireProvider("SharedKey", name, opts);
+    super("cross-account-cmk:index:SharedKey", name, {}, opts);
+    const { settings } = args;
+
+    this.policy = toJson(keyPolicy(args));
+    const key = new Key(
+      `${name}-key`,
+      {
+        description: settings.description,
+        policy: this.policy,
+        enableKeyRotation: true,
+        rotationPeriodInDays: settings.rotationPeriodInDays,
+        deletionWindowInDays: settings.deletionWindowInDays,
+        tags: settings.tags,
+      },
+      { parent: this, protect: settings.protect },
+    );
+    const alias = new Alias(`${name}-alias`, { name: settings.alias, targetKeyId: key.keyId }, { parent: this });
+
+    this.keyArn = key.arn;
+    this.aliasArn = alias.arn;
+    this.registerOutputs({ keyArn: this.keyArn, aliasArn: this.aliasArn, policy: this.policy });
+  }
+}
