@@ -1,0 +1,75 @@
+"""Where moto answers differently from AWS in a way that this project's program would notice.
+
+Each correction wraps one method of moto and names the page that says how AWS answers. Remove one when moto has it.
+"""
+
+import functools
+import json
+
+from moto.core.exceptions import JsonRESTError
+from moto.kms.responses import KmsResponse
+from moto.secretsmanager.models import SecretsManagerBackend
+
+DEFAULT_ROTATION_PERIOD_IN_DAYS = 365
+
+
+def keep_rotation_period():
+    """Moto forgets RotationPeriodInDays.
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyRotationStatus.html
+    """
+    enable = KmsResponse.enable_key_rotation
+    status = KmsResponse.get_key_rotation_status
+
+    def key_of(response):
+        backend = response.kms_backend
+        return backend.keys[backend.get_key_id(response._get_param("KeyId"))]
+
+    @functools.wraps(enable)
+    def enable_key_rotation(self):
+        answer = enable(self)
+        key_of(self).rotation_period_in_days = (
+            self._get_param("RotationPeriodInDays") or DEFAULT_ROTATION_PERIOD_IN_DAYS
+        )
+        return answer
+
+    @functools.wraps(status)
+    def get_key_rotation_status(self):
+        answer = json.loads(status(self))
+        if answer["KeyRotationEnabled"]:
+            answer["RotationPeriodInDays"] = key_of(self).rotation_period_in_days
+        return json.dumps(answer)
+
+    KmsResponse.enable_key_rotation = enable_key_rotation
+    KmsResponse.get_key_rotation_status = get_key_rotation_status
+
+
+class ScheduledForDeletion(JsonRESTError):
+    code = 400
+
+    def __init__(self):
+        super().__init__(
+            "InvalidRequestException",
+            "You can't create this secret because a secret with this name is already scheduled for deletion.",
+        )
+
+
+def refuse_name_of_deleted_secret():
+    """Moto answers ResourceExistsException while a secret of that name waits for its deletion.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html
+    """
+    create = SecretsManagerBackend.create_secret
+
+    @functools.wraps(create)
+    def create_secret(self, name, *args, **kwargs):
+        if name in self.secrets and self.secrets[name].is_deleted():
+            raise ScheduledForDeletion()
+        return create(self, name, *args, **kwargs)
+
+    SecretsManagerBackend.create_secret = create_secret
+
+
+def apply():
+    keep_rotation_period()
+    refuse_name_of_deleted_secret()
