@@ -82,12 +82,15 @@ interface Rotation {
 }
 
 /** Only symmetric keys with material from KMS rotate; KMS refuses the question for others. */
-async function readRotation(context: ProviderContext, key: KeyMetadata): Promise<Rotation> {
+async function readRotation(context: ProviderContext, key: KeyMetadata, prior: Values): Promise<Rotation> {
   const rotates = key.KeySpec === "SYMMETRIC_DEFAULT" && key.Origin === "AWS_KMS";
   if (!rotates) return { enableKeyRotation: false };
   const { client, sdk } = await context.kms();
   const status = await client.send(new sdk.GetKeyRotationStatusCommand({ KeyId: key.KeyId }));
-  return { enableKeyRotation: status.KeyRotationEnabled ?? false, rotationPeriodInDays: status.RotationPeriodInDays };
+  if (status.KeyRotationEnabled !== true) return { enableKeyRotation: false };
+  // An emulator may leave the period out, which AWS never does: what was last asked for stands.
+  const rotationPeriodInDays = status.RotationPeriodInDays ?? numberOf(prior, "rotationPeriodInDays");
+  return { enableKeyRotation: true, rotationPeriodInDays };
 }
 
 function stateOf(
@@ -124,7 +127,7 @@ async function read(context: ProviderContext, id: string, prior: Values): Promis
       );
       const tags = await listKeyTags(context, id);
       const state = stateOf(context, key, { policy, tags }, textMapOf(prior, "tags"));
-      return { ...state, ...(await readRotation(context, key)) };
+      return { ...state, ...(await readRotation(context, key, prior)) };
     }),
   );
 }

@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 
-import type { GetSecretValueCommandOutput } from "@aws-sdk/client-secrets-manager";
+import type { GetSecretValueCommandOutput, SecretVersionsListEntry } from "@aws-sdk/client-secrets-manager";
 
 import { type ProviderContext } from "../engine/context";
 import { during, hasCode, hasCodeAndText, unlessGone } from "../engine/errors";
@@ -87,21 +87,29 @@ async function read(context: ProviderContext, id: string, prior: Values): Promis
   };
 }
 
-/** The version that holds AWSCURRENT now: the label moves only if it is named. */
-async function currentVersion(context: ProviderContext, SecretId: string): Promise<string | undefined> {
+/** The first version that is looked for, with the labels that it has now. */
+async function findVersion(
+  context: ProviderContext,
+  SecretId: string,
+  isIt: (version: SecretVersionsListEntry) => boolean,
+): Promise<SecretVersionsListEntry | undefined> {
   const { client, sdk } = await context.secretsManager();
   for await (const page of sdk.paginateListSecretVersionIds({ client }, { SecretId })) {
-    const current = page.Versions?.find((version) => version.VersionStages?.includes(CURRENT));
-    if (current !== undefined) return current.VersionId;
+    const found = page.Versions?.find(isIt);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
+
+const isCurrent = (version: SecretVersionsListEntry): boolean => version.VersionStages?.includes(CURRENT) ?? false;
 
 async function addStage(context: ProviderContext, id: string, VersionStage: string): Promise<void> {
   const { client, sdk } = await context.secretsManager();
   const [SecretId, MoveToVersionId] = parseId(id);
   await during(`adding Secrets Manager Secret Version (${id}) stage (${VersionStage})`, async () => {
-    const RemoveFromVersionId = VersionStage === CURRENT ? await currentVersion(context, SecretId) : undefined;
+    // AWSCURRENT moves only from a version that is named.
+    const current = VersionStage === CURRENT ? await findVersion(context, SecretId, isCurrent) : undefined;
+    const RemoveFromVersionId = current?.VersionId;
     await client.send(
       new sdk.UpdateSecretVersionStageCommand({ SecretId, MoveToVersionId, RemoveFromVersionId, VersionStage }),
     );
@@ -127,10 +135,20 @@ async function update(context: ProviderContext, { id, olds, news, changed }: Cha
   for (const stage of removed) await removeStage(context, id, stage);
 }
 
+/** The labels of the state that the version still has: one may have moved to another version since. */
+async function ownStages(context: ProviderContext, id: string, state: Values): Promise<readonly string[]> {
+  const [secretId, versionId] = parseId(id);
+  const version = await during(`reading Secrets Manager Secret Version (${id})`, () =>
+    findVersion(context, secretId, ({ VersionId }) => VersionId === versionId),
+  );
+  return textListOf(state, "versionStages").filter((stage) => version?.VersionStages?.includes(stage));
+}
+
 /** Secrets Manager deletes no versions: without labels, they are deprecated. The last value keeps AWSCURRENT. */
 async function remove(context: ProviderContext, id: string, state: Values): Promise<void> {
+  if (textListOf(state, "versionStages").every((stage) => stage === CURRENT)) return;
   try {
-    for (const stage of textListOf(state, "versionStages")) {
+    for (const stage of await ownStages(context, id, state)) {
       if (stage !== CURRENT) await removeStage(context, id, stage);
     }
   } catch (error) {
