@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { parseConfiguration, type RawConfiguration } from "../../../components/config/parse";
+import type { Problem } from "../../../components/config/problems";
+import { bothRaw, externalRaw, ownerRaw, raw } from "./fixture";
+
+function problemsOf(input: RawConfiguration): readonly Problem[] {
+  const result = parseConfiguration(input);
+  return "problems" in result ? result.problems : [];
+}
+/** The one problem that a broken fixture has: `path = value | rule | remedy`. */
+function problemOf(input: RawConfiguration): string {
+  const problems = problemsOf(input);
+  assert.equal(problems.length, 1, JSON.stringify(problems, null, 2));
+  const { path, value, rule, remedy } = problems[0]!;
+  return `${path}${value === undefined ? "" : ` = ${value}`} | ${rule} | ${remedy}`;
+}
+const configurationOf = (input: RawConfiguration) => {
+  const result = parseConfiguration(input);
+  assert.ok("configuration" in result, JSON.stringify(result, null, 2));
+  return result.configuration;
+};
+
+describe("a right configuration", () => {
+  it("of the owner becomes one typed value with AWS's defaults", () => {
+    assert.deepEqual(configurationOf(ownerRaw({})), {
+      owner: {
+        accountId: "111122223333",
+        region: "cn-north-1",
+        partition: "aws-cn",
+        tags: {},
+        assumeRole: { roleArn: "arn:aws-cn:iam::111122223333:role/DeployRole" },
+        key: {
+          alias: "alias/cross-account-cmk",
+          description: "Customer managed key shared with external accounts",
+          rotationPeriodInDays: 365,
+          deletionWindowInDays: 30,
+          protect: true,
+          tags: {},
+        },
+        shares: [{ level: "account", accountId: "444455556666" }],
+        secret: {
+          name: "quickstart/MyCustomTypeSecret",
+          description: "",
+          recoveryWindowInDays: 30,
+          value: { from: "file", path: "mycreds.json" },
+        },
+      },
+    });
+  });
+
+  it("of the external side names its principals by ARN in the Region's partition", () => {
+    const { external } = configurationOf(
+      externalRaw({ region: "us-gov-west-1", assumeRole: undefined, roles: ["team/ExampleRole"], users: undefined }),
+    );
+    assert.deepEqual(external?.principals, ["arn:aws-us-gov:iam::444455556666:role/team/ExampleRole"]);
+    assert.deepEqual(external.key, { from: "stack", stack: "organization/cross-account-cmk/owner" });
+  });
+
+  it("may have both sides in one stack", () => {
+    const { owner, external } = configurationOf(bothRaw({}, {}));
+    assert.equal(owner?.accountId, "111122223333");
+    assert.deepEqual(external?.key, { from: "ownerSection" });
+  });
+});
+
+describe("a wrong configuration", () => {
+  const cases: readonly [promise: string, input: RawConfiguration, problem: string][] = [
+    [
+      "must not take an account id of eleven digits",
+      ownerRaw({ accountId: "11112222333", assumeRole: undefined }),
+      'owner.accountId = "11112222333" | must be an AWS account id: twelve digits, as a string. | Copy the id from the account\'s page in the console, without dashes, in quotes.',
+    ],
+    [
+      "must not take an account id that YAML made a number of",
+      ownerRaw({ accountId: 11122223333, assumeRole: undefined }),
+      'owner.accountId = 11122223333 | must be an AWS account id: twelve digits, as a string. | Put the id in quotes (YAML reads bare digits as a number and drops leading zeros): "011122223333".',
+    ],
+    [
+      "must not take an unknown Region",
+      ownerRaw({ region: "cn-nort-1" }),
+      'owner.region = "cn-nort-1" | must be a Region of the partitions aws, aws-cn or aws-us-gov. | Did you mean "cn-north-1"?',
+    ],
+    [
+      "must not assume a role of another partition",
+      ownerRaw({ assumeRole: { roleArn: "arn:aws:iam::111122223333:role/DeployRole" } }),
+      'owner.assumeRole.roleArn = "arn:aws:iam::111122223333:role/DeployRole" | is in partition aws, but Region cn-north-1 is in aws-cn. Principals cannot cross partitions. | Use an ARN that starts with arn:aws-cn:, or correct the Region.',
+    ],
+    [
+      "must not assume a role of another account",
+      ownerRaw({ assumeRole: { roleArn: "arn:aws-cn:iam::999988887777:role/DeployRole" } }),
+      'owner.assumeRole.roleArn = "arn:aws-cn:iam::999988887777:role/DeployRole" | is in account 999988887777, but this section is about account 111122223333. | Use an ARN of account 111122223333, or correct the account id.',
+    ],
+    [
+      "must not share with the owner itself",
+      ownerRaw({ shares: [{ accountId: "111122223333", level: "account" }] }),
+      'owner.shares[0].accountId = "111122223333" | is the owner account itself, which has the key already. | Give the id of the external account.',
+    ],
+    [
+      "must not share with one account twice",
+      ownerRaw({
+        shares: [
+          { accountId: "444455556666", level: "account" },
+          { accountId: "444455556666", level: "account" },
+        ],
+      }),
+      'owner.shares[1].accountId = "444455556666" | is shared with already, in owner.shares[0]. | Keep one entry for each external account.',
+    ],
+    [
+      "must not share at a level that there is not",
+      ownerRaw({ shares: [{ accountId: "444455556666", level: "everybody" }] }),
+      'owner.shares[0].level = "everybody" | must be "account" (the whole account may delegate) or "principals" (the listed roles and users only). | Write "level: account", or "level: principals" with "roles" or "users".',
+    ],
+    [
+      "must not share with principals of whom none is named",
+      ownerRaw({ shares: [{ accountId: "444455556666", level: "principals" }] }),
+      'owner.shares[0] | is at the level of principals but names none: the share would do nothing. | List "roles" or "users", or use "level: account".',
+    ],
+    [
+      "must not take a group for a principal",
+      ownerRaw({ shares: [{ accountId: "444455556666", level: "principals", users: ["group/Admins"] }] }),
+      'owner.shares[0].users[0] = "group/Admins" | must be the user\'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard. | A group is never a principal in a policy. List its users, or a role.',
+    ],
+    [
+      "must not take a wildcard for a role",
+      externalRaw({ roles: ["Example*"] }),
+      'external.roles[0] = "Example*" | must be the role\'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard. | A wildcard never matches in a principal. List each role by its name.',
+    ],
+    [
+      "must not take an alias for a key's ARN",
+      externalRaw({ key: { arn: "arn:aws-cn:kms:cn-north-1:111122223333:alias/shared" } }),
+      "external.key.arn = \"arn:aws-cn:kms:cn-north-1:111122223333:alias/shared\" | must be the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID. | That is an alias, which can be pointed at another key. Give the key's own ARN (the owner's stack prints it as keyArn).",
+    ],
+    [
+      "must not take a key of the external account itself",
+      externalRaw({
+        key: { arn: "arn:aws-cn:kms:cn-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+      }),
+      'external.key.arn = "arn:aws-cn:kms:cn-north-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab" | is a key of the external account itself. | Give the ARN of the owner account\'s key.',
+    ],
+    [
+      "must not take a key of another Region",
+      externalRaw({
+        key: { arn: "arn:aws-cn:kms:cn-northwest-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+      }),
+      'external.key.arn = "arn:aws-cn:kms:cn-northwest-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" | is in Region cn-northwest-1, but this section deploys to cn-north-1. A secret can use keys of its own Region only. | Deploy both sides in one Region.',
+    ],
+    [
+      "must not leave open where the key is",
+      externalRaw({ key: undefined }),
+      'external.key = nothing | must have either "stack" (the owner\'s stack) or "arn" (the key\'s ARN). | pulumi config set --path external.key.stack organization/cross-account-cmk/owner',
+    ],
+    [
+      "must not have one account on both sides",
+      bothRaw({}, { accountId: "111122223333", assumeRole: undefined }),
+      'external.accountId = "111122223333" | is the owner account. A key is shared with another account. | Give the id of the external account.',
+    ],
+    [
+      "must not deploy an account that the owner does not share with",
+      bothRaw({}, { accountId: "999988887777", assumeRole: undefined }),
+      'external.accountId = "999988887777" | is not shared with: the owner\'s key policy does not name this account, so nothing in it could use the key. | Add an entry with accountId "999988887777" to owner.shares and deploy the owner first.',
+    ],
+    [
+      "must not give the IAM policy to somebody whom the key policy leaves out",
+      bothRaw({ shares: [{ accountId: "444455556666", level: "principals", roles: ["Other"] }] }, { users: undefined }),
+      "external = \"arn:aws-cn:iam::444455556666:role/ExampleRole\" | gets the IAM policy here, but the owner's key policy does not name it, so it could not use the key. | Add it to the owner's share of this account, or remove it here.",
+    ],
+    [
+      "must not pass over a misspelt property",
+      ownerRaw({ acountId: "111122223333" }),
+      'owner.acountId | is not a known property. | Did you mean "accountId"?',
+    ],
+    [
+      "must not pass over a misspelt config key",
+      ownerRaw({}, { keys: ["owner", "extrenal"] }),
+      'extrenal | is not a configuration key of this program. | Did you mean "external"?',
+    ],
+    [
+      "must not take a secret's value as plain text",
+      ownerRaw(
+        { secret: { name: "a" } },
+        {
+          secretValues: {
+            ownerSecretValue: { set: true, secret: false },
+            externalSecretValue: { set: false, secret: false },
+          },
+        },
+      ),
+      "ownerSecretValue | is stored as plain text; it must be a secret. | pulumi config set --secret ownerSecretValue, and rotate the value: it was readable.",
+    ],
+    [
+      "must not take a secret inside a section",
+      ownerRaw({}, { sectionsWithSecrets: ["owner"] }),
+      "owner | has a part that was set with --secret. Inside a section it would come out as plain text in the state. | Remove it and set it under a key of its own: pulumi config set --secret ownerSecretValue.",
+    ],
+    [
+      "must not leave a secret without a value",
+      ownerRaw({ secret: { name: "a" } }),
+      "owner.secret | has no value. | pulumi config set --secret ownerSecretValue, or give the path of a file as owner.secret.valueFile.",
+    ],
+    [
+      "must not go on without the secret's file",
+      ownerRaw({}, { readFile: () => ({ error: "no such file" }) }),
+      'owner.secret.valueFile = "mycreds.json" | cannot be read: no such file. | Create the file with the secret\'s value in it; git ignores mycreds.json.',
+    ],
+    [
+      "must not go on with nothing to deploy",
+      raw({ owner: {}, external: {} }),
+      "owner, external | are both missing: the stack has nothing to deploy. | Give the stack an owner section, an external section, or both. Start from Pulumi.owner.yaml or Pulumi.external.yaml.",
+    ],
+  ];
+  for (const [promise, input, problem] of cases) {
+    it(promise, () => {
+      assert.equal(problemOf(input), problem);
+    });
+  }
+
+  it("must not repeat a secret's value in its message", () => {
+    const pasted = '{"password":"hunter2"}';
+    const problems = [
+      ...problemsOf(ownerRaw({ secret: { name: "a", valueFile: pasted } })),
+      ...problemsOf(ownerRaw({ secret: { name: "a", value: pasted } })),
+      ...problemsOf(ownerRaw({ assumeRole: { roleArn: "arn:aws-cn:iam::111122223333:role/R", externalId: pasted } })),
+      ...problemsOf(ownerRaw({}, { readFile: () => ({ text: `${pasted}}` }) })),
+    ];
+    assert.ok(problems.length >= 4);
+    assert.ok(!JSON.stringify(problems).includes("hunter2"));
+  });
+
+  it("must not stop at the first problem", () => {
+    const problems = problemsOf(ownerRaw({ accountId: "1", region: "x", shares: [{ level: "account" }] }));
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ["owner.accountId", "owner.region", "owner.shares[0].accountId"],
+    );
+  });
+});
