@@ -10,9 +10,10 @@ import { randomUUID } from "node:crypto";
 import type { GetSecretValueCommandOutput, SecretVersionsListEntry } from "@aws-sdk/client-secrets-manager";
 
 import { type ProviderContext } from "../engine/context";
-import { during, hasCode, hasCodeAndText, unlessGone } from "../engine/errors";
+import { during, hasCode, unlessGone } from "../engine/errors";
 import { type Change, type Problem, type ResourceType } from "../engine/resource-type";
 import { requiredTextOf, sameValue, textListOf, textOf, type Value, type Values } from "../engine/values";
+import { isBeingDeleted, NOT_FOUND } from "./secretsmanager-errors";
 import { base64, lengthBetween } from "./validators";
 
 const CURRENT = "AWSCURRENT";
@@ -55,19 +56,12 @@ async function getValue(context: ProviderContext, id: string): Promise<GetSecret
   const { client, sdk } = await context.secretsManager();
   const [SecretId, VersionId] = parseId(id);
   try {
-    return await unlessGone(["ResourceNotFoundException"], () =>
-      client.send(new sdk.GetSecretValueCommand({ SecretId, VersionId })),
-    );
+    return await unlessGone([NOT_FOUND], () => client.send(new sdk.GetSecretValueCommand({ SecretId, VersionId })));
   } catch (error) {
-    if (isDeleted(error)) return undefined;
+    if (isBeingDeleted(error)) return undefined;
     throw error;
   }
 }
-
-const isDeleted = (error: unknown): boolean =>
-  hasCodeAndText(error, "InvalidRequestException", "was deleted") ||
-  hasCodeAndText(error, "InvalidRequestException", "marked for deletion") ||
-  hasCodeAndText(error, "InvalidRequestException", "marked deleted");
 
 async function read(context: ProviderContext, id: string, prior: Values): Promise<Values | undefined> {
   const value = await during(`reading Secrets Manager Secret Version (${id})`, () => getValue(context, id));
@@ -152,7 +146,7 @@ async function remove(context: ProviderContext, id: string, state: Values): Prom
       if (stage !== CURRENT) await removeStage(context, id, stage);
     }
   } catch (error) {
-    if (!hasCode(error, "ResourceNotFoundException") && !isDeleted(error)) throw error;
+    if (!hasCode(error, NOT_FOUND) && !isBeingDeleted(error)) throw error;
   }
 }
 

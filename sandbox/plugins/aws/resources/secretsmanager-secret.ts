@@ -7,12 +7,13 @@ import { randomUUID } from "node:crypto";
 import type { DescribeSecretCommandOutput } from "@aws-sdk/client-secrets-manager";
 
 import { type ProviderContext } from "../engine/context";
-import { during, hasCode, hasCodeAndText, unlessGone } from "../engine/errors";
+import { during, hasCode, unlessGone } from "../engine/errors";
 import { prefixedName } from "../engine/names";
 import { compactJson, samePolicy } from "../engine/policy-json";
 import { type Change, type ResourceType } from "../engine/resource-type";
 import { fromTagList, tagChanges, tagOutputs, toTagList } from "../engine/tags";
 import { flagOf, nonEmptyTextOf, numberOf, textMapOf, textOf, type Value, type Values } from "../engine/values";
+import { isBeingDeleted, NOT_FOUND } from "./secretsmanager-errors";
 import {
   changeReplicas,
   regionsOf,
@@ -29,11 +30,6 @@ const NAME = matches(/^[\w/+=.@-]+$/, "must consist of letters, digits and /_+=.
 /** What an absent resource policy is written as. */
 const isNoPolicy = (value: Value | undefined): boolean => value === undefined || value === "" || value === "{}";
 const sameResourcePolicy = (a: Value, b: Value): boolean => (isNoPolicy(a) && isNoPolicy(b)) || samePolicy(a, b);
-
-/** A secret of that name was deleted a moment ago. */
-const isBeingDeleted = (error: unknown): boolean =>
-  hasCodeAndText(error, "InvalidRequestException", "scheduled for deletion") ||
-  hasCodeAndText(error, "InvalidRequestException", "was deleted");
 
 async function create(context: ProviderContext, inputs: Values): Promise<string> {
   const { client, sdk } = await context.secretsManager();
@@ -96,7 +92,7 @@ function stateOf(context: ProviderContext, secret: DescribeSecretCommandOutput, 
 async function read(context: ProviderContext, id: string, prior: Values): Promise<Values | undefined> {
   const { client, sdk } = await context.secretsManager();
   return during(`reading Secrets Manager Secret (${id})`, () =>
-    unlessGone(["ResourceNotFoundException"], async () => {
+    unlessGone([NOT_FOUND], async () => {
       const secret = await client.send(new sdk.DescribeSecretCommand({ SecretId: id }));
       if (secret.DeletedDate !== undefined) return undefined;
       const { ResourcePolicy } = await client.send(new sdk.GetResourcePolicyCommand({ SecretId: id }));
@@ -147,7 +143,7 @@ async function remove(context: ProviderContext, id: string, state: Values): Prom
       client.send(new sdk.DeleteSecretCommand({ SecretId: id, ...how })),
     );
   } catch (error) {
-    if (!hasCode(error, "ResourceNotFoundException")) throw error;
+    if (!hasCode(error, NOT_FOUND) && !isBeingDeleted(error)) throw error;
   }
 }
 
