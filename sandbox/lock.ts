@@ -1,0 +1,71 @@
+/** One sandbox a folder: two at once would overwrite each other's state. */
+import { rmSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import { lock } from "proper-lockfile";
+import { codeOf, SandboxError } from "./errors";
+
+interface Holder {
+  readonly pid: number;
+  readonly command: string;
+  readonly since: string;
+}
+
+const STALE_MS = 15_000;
+
+const holderFile = (folder: string): string => path.join(folder, "holder.json");
+const lockFile = (folder: string): string => path.join(folder, "lock");
+
+async function holderOf(folder: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(holderFile(folder), "utf8")) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
+}
+
+/** The command as the user typed it, near enough to recognise it. */
+const thisCommand = (): string =>
+  process.argv
+    .slice(1)
+    .map((part) => path.basename(part))
+    .join(" ");
+
+/**
+ * Takes the folder for this process until the returned function is called.
+ * @throws SandboxError that names the holder where another process has it
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const acquire = (): Promise<() => Promise<void>> =>
+    lock(folder, { lockfilePath: lockFile(folder), stale: STALE_MS, onCompromised: () => undefined });
+  let release: () => Promise<void>;
+  try {
+    release = await acquire();
+  } catch (error) {
+    if (codeOf(error) !== "ELOCKED") throw error;
+    const holder = await holderOf(folder);
+    if (holder === undefined || isAlive(holder.pid)) throw new SandboxError(inUse(folder, holder));
+    // Its process was killed: no need to wait until its lock goes stale.
+    rmSync(lockFile(folder), { recursive: true, force: true });
+    release = await acquire();
+  }
+  const holder: Holder = { pid: process.pid, command: thisCommand(), since: new Date().toISOString() };
+  await writeFile(holderFile(folder), JSON.stringify(holder));
+  return release;
+}
+
+function inUse(folder: string, holder: Holder | undefined): string {
+  const who =
+    holder === undefined ? "another process" : `process ${holder.pid} (${holder.command}) since ${holder.since}`;
+  return `The sandbox in ${folder} is in use by ${who}. Wait for it, end it, or take another one with --folder DIR.`;
+}

@@ -1,0 +1,146 @@
+/**
+ * The sandbox: the real Pulumi engine against emulated AWS accounts, in one folder, with nothing of the user's own.
+ *
+ * ```ts
+ * const sandbox = await openSandbox({ checkout });
+ * try {
+ *   await sandbox.pulumi(["up", "--yes", "--stack", "owner"]);
+ * } finally {
+ *   await sandbox.close();
+ * }
+ * ```
+ */
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import * as path from "node:path";
+import { accountsOf, type SeedAccount } from "./accounts";
+import { attachEmulator, startEmulator, type Emulator } from "./emulator";
+import type { EngineSource } from "./engine";
+import { homeFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
+import { lockFolder } from "./lock";
+import { Processes, type RunOptions, type RunResult } from "./processes";
+import { silentProgress, type Progress } from "./progress";
+import { ShadowProject } from "./project";
+import { PulumiCli } from "./pulumi";
+import { assumeRole, seedAccount, type Credentials } from "./seed";
+import { installIntoHome, prepareToolchain, type Toolchain } from "./toolchain";
+
+/** The folder in a checkout that its sandbox is in; git ignores it. */
+export const DEFAULT_FOLDER = ".sandbox";
+
+export interface SandboxOptions {
+  /** The checkout whose program runs. */
+  readonly checkout: string;
+  /** Where state, logs and the shadow project are. Default: `.sandbox` in the checkout. */
+  readonly folder?: string;
+  /** The endpoint of an emulator that runs already, instead of one of the sandbox's own. */
+  readonly aws?: string;
+  /** The one source to take the engine from. Default: the first that has it. */
+  readonly engine?: EngineSource;
+  /** Told about what takes long. Default: nobody. */
+  readonly progress?: Progress;
+}
+
+export interface Sandbox {
+  readonly folder: string;
+  /** Where pulumi runs: the checkout's entries as links, with stack files of their own. */
+  readonly projectFolder: string;
+  /** The emulated AWS. */
+  readonly endpoint: string;
+  /** The whole environment for a child process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Of `env`, what makes the sandbox, without what was inherited. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly toolchain: Toolchain;
+  /**
+   * Runs pulumi in the shadow project. A stack that has a file but was never created is created first. What the command
+   * changed (config, files) is in the checkout afterwards. A failure is an exit code, not an exception.
+   */
+  pulumi(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Runs any command with the sandbox's environment, in the checkout unless `cwd` says otherwise. */
+  run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Credentials of a role, `DeployRole` by default. The Region decides the partition. */
+  credentials(accountId: string, region: string, roleName?: string): Promise<Credentials>;
+  /** Creates what is missing in these accounts. The stack files' accounts are seeded when the sandbox opens. */
+  seed(accounts: readonly SeedAccount[]): Promise<void>;
+  /** Ends all that runs. State stays. */
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly toolchain: Toolchain;
+  readonly emulator: Emulator;
+}
+
+/** Starts engine and emulator side by side; where one fails, neither stays. */
+async function start(folder: string, options: SandboxOptions, progress: Progress): Promise<Opened> {
+  const toolchain = await prepareToolchain(progress, options.engine);
+  await installIntoHome(toolchain, homeFolder(folder));
+  const emulator =
+    options.aws === undefined
+      ? await startEmulator(path.join(folder, "aws"), path.join(folder, "logs", "emulator.log"), progress)
+      : await attachEmulator(options.aws);
+  return { toolchain, emulator };
+}
+
+/**
+ * Opens the sandbox of a folder. It is closed by `close()`, and by itself when the process is told to end.
+ * @throws SandboxError where the folder is in use, or the engine or the emulator cannot be had
+ */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const checkout = path.resolve(options.checkout);
+  const folder = path.resolve(options.folder ?? path.join(checkout, DEFAULT_FOLDER));
+  const progress = options.progress ?? silentProgress;
+  const release = await lockFolder(folder);
+  const processes = new Processes();
+  let emulator: Emulator | undefined;
+  const close = async (): Promise<void> => {
+    await processes.endAll();
+    await emulator?.stop();
+    await release();
+  };
+  try {
+    await Promise.all(["logs", "state"].map((name) => mkdir(path.join(folder, name), { recursive: true })));
+    const opened = await start(folder, options, progress);
+    emulator = opened.emulator;
+    const sandbox = assemble(checkout, folder, opened, processes, close);
+    await sandbox.seed(await accountsOf(checkout));
+    return sandbox;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function assemble(
+  checkout: string,
+  folder: string,
+  { toolchain, emulator }: Opened,
+  processes: Processes,
+  close: () => Promise<void>,
+): Sandbox {
+  const { endpoint } = emulator;
+  const parts = { folder, endpoint, binFolder: toolchain.binFolder };
+  const env = sandboxEnvironment(parts);
+  const project = new ShadowProject(path.join(folder, "project"), checkout);
+  const cli = new PulumiCli(path.join(toolchain.binFolder, "pulumi"), project, stateFolder(folder), env, processes);
+  const closeOnce = processes.closeOnSignals(close);
+  return {
+    folder,
+    projectFolder: project.folder,
+    endpoint,
+    env,
+    variables: sandboxVariables(parts),
+    toolchain,
+    pulumi: (args, runOptions) => cli.run(args, runOptions),
+    run: (command, args, runOptions) => processes.run(command, args, { cwd: checkout, env, ...runOptions }),
+    credentials: (accountId, region, roleName) => assumeRole(endpoint, { accountId, region }, roleName),
+    async seed(accounts) {
+      await Promise.all(accounts.map((account) => seedAccount(endpoint, account)));
+    },
+    close: closeOnce,
+  };
+}
+
+/** Whether a sandbox was ever opened in a folder. */
+export const sandboxExists = (folder: string): boolean => existsSync(homeFolder(folder));
