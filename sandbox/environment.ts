@@ -23,6 +23,8 @@ export function sandboxVariables({ folder, endpoint, binFolder }: EnvironmentPar
     AWS_ACCESS_KEY_ID: BASE_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: BASE_CREDENTIALS.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: "true",
+    // Which node is used is the user's business, and not each command's.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     // Files that are never made: without them the SDKs would read the user's.
     AWS_CONFIG_FILE: path.join(folder, "no-aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: path.join(folder, "no-aws-credentials"),
