@@ -1,0 +1,271 @@
+/**
+ * One authorization question, answered from all documents that have a say in it.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+import { accountOf, identityPolicies, isServiceLinkedRole } from "./caller";
+import { type Decision, type DenialReason, type StatementReference, type Subject } from "./decision";
+import { allowOf, type Findings, findingsOf, type Match, notKnown, NOTHING, strongest } from "./findings";
+import { type Question } from "./language/statement";
+import { and, MAYBE, NO, or, type Tri, YES } from "./language/tri";
+import { type Account, type NamedPolicy, type World } from "./world";
+
+/** A question about one action on one resource, with the resource's own policy. */
+export interface Scene {
+  readonly question: Question;
+  readonly world: World;
+  readonly resourceAccountId: string;
+  readonly sessionPolicies?: readonly NamedPolicy[];
+  readonly resourceSide: "key policy" | "secret policy";
+  readonly resourcePolicies: readonly NamedPolicy[];
+  /** `key`: in its own account too, identity policies count only where the key policy delegates to the account. */
+  readonly kind: "key" | "other";
+  /** Grants that allow the action. */
+  readonly grants: Findings;
+  /** RetireGrant: the grant alone decides who may, and a policy cannot allow it. */
+  readonly grantsOnly?: boolean;
+  /** Whether resource control policies have a say. */
+  readonly resourceControlPoliciesApply: boolean;
+}
+
+interface Sides {
+  readonly identity: Findings;
+  readonly resource: Findings;
+  readonly grants: Findings;
+  readonly boundary: Findings | undefined;
+  readonly session: Findings | undefined;
+  readonly scpLevels: readonly Findings[];
+  readonly rcp: Findings;
+}
+
+/** One thing that has to hold, and the reason to give where it does not. */
+interface Requirement {
+  readonly holds: Tri;
+  readonly reason: DenialReason;
+  readonly findings: readonly Findings[];
+}
+
+function identitySide({ question }: Scene): Findings {
+  const { caller } = question;
+  if (caller.kind === "service" || caller.kind === "anonymous") return NOTHING;
+  if (caller.kind === "root") {
+    const statement = {
+      side: "identity policy",
+      document: "the account's root user",
+      index: 0,
+      effect: "Allow",
+    } as const;
+    return { ...NOTHING, allows: [{ statement, naming: "itself", certain: true, because: [] }] };
+  }
+  if (caller.kind === "federated user")
+    return notKnown(`the user behind the federated user ${caller.arn} is not known`);
+  if (caller.identity === undefined) return notKnown(`the identity policies of ${caller.arn} are not known`);
+  const { policies, missing } = identityPolicies(caller);
+  const found = findingsOf("identity policy", policies, question);
+  return {
+    ...found,
+    unknown: [...found.unknown, ...missing.map((arn) => `the policies of the group ${arn} are not known`)],
+  };
+}
+
+const isManagementAccount = (account: Account | undefined): boolean =>
+  account?.organization !== undefined &&
+  account.organization !== "none" &&
+  account.organization.isManagementAccount === true;
+
+function serviceControl({ question }: Scene): readonly Findings[] {
+  const { caller } = question;
+  const levels = caller.account?.serviceControlPolicies;
+  if (levels === undefined || isManagementAccount(caller.account) || isServiceLinkedRole(caller)) return [];
+  return levels.map((policies) => findingsOf("service control policy", policies, question));
+}
+
+function resourceControl({ question, world, resourceAccountId, resourceControlPoliciesApply }: Scene): Findings {
+  const account = accountOf(world, resourceAccountId);
+  const policies = account?.resourceControlPolicies;
+  if (policies === undefined || !resourceControlPoliciesApply) return NOTHING;
+  if (isManagementAccount(account) || isServiceLinkedRole(question.caller)) return NOTHING;
+  return findingsOf("resource control policy", policies, question);
+}
+
+function sidesOf(scene: Scene): Sides {
+  const { question, sessionPolicies, resourceSide, resourcePolicies, grants } = scene;
+  const boundary = question.caller.identity?.boundary;
+  return {
+    identity: identitySide(scene),
+    resource: findingsOf(resourceSide, resourcePolicies, question),
+    grants,
+    boundary: boundary === undefined ? undefined : findingsOf("permissions boundary", [boundary], question),
+    session: sessionPolicies === undefined ? undefined : findingsOf("session policy", sessionPolicies, question),
+    scpLevels: serviceControl(scene),
+    rcp: resourceControl(scene),
+  };
+}
+
+const listed = (findings: Findings | undefined): readonly Findings[] => (findings === undefined ? [] : [findings]);
+const limit = (findings: Findings | undefined): Tri => (findings === undefined ? YES : allowOf(findings));
+
+/** The matches whose naming is one of these; the side's own unknowns stay. */
+const named = (findings: Findings, ...namings: readonly Match["naming"][]): Findings => ({
+  ...findings,
+  allows: findings.allows.filter(({ naming }) => namings.includes(naming)),
+});
+
+/** Whether the resource's own policy is enough in the same account, with what limits it. */
+function directAllow(sides: Sides): Tri {
+  const limits = and(limit(sides.boundary), limit(sides.session));
+  const itself = strongest(named(sides.resource, "itself").allows);
+  const asRole = and(strongest(named(sides.resource, "role").allows), limits);
+  // AWS documents how a boundary meets a named user, role or session, but not how it meets `*`.
+  const everyone = strongest(named(sides.resource, "everyone").allows);
+  const asEveryone = limits === YES ? everyone : and(everyone, MAYBE);
+  const doubtful = strongest(named(sides.resource, "doubtful").allows);
+  const broken: Tri = sides.resource.unknown.length > 0 ? MAYBE : NO;
+  return [itself, asRole, asEveryone, doubtful, broken].reduce(or, NO);
+}
+
+/** A grant is not held against boundaries by any AWS page: where one would limit it, that is a doubt. */
+function grantAllow(sides: Sides): Tri {
+  const limits = and(limit(sides.boundary), limit(sides.session));
+  const granted = allowOf(sides.grants);
+  return limits === YES ? granted : and(granted, MAYBE);
+}
+
+function requirements(scene: Scene, sides: Sides, sameAccount: boolean): readonly Requirement[] {
+  const identity: Requirement = {
+    holds: allowOf(sides.identity),
+    reason: "no allow on the identity side",
+    findings: [sides.identity],
+  };
+  const limits: readonly Requirement[] = [
+    { holds: limit(sides.boundary), reason: "no allow in the permissions boundary", findings: listed(sides.boundary) },
+    { holds: limit(sides.session), reason: "no allow in the session policy", findings: listed(sides.session) },
+  ];
+  const resource = (holds: Tri): Requirement => ({
+    holds,
+    reason: "no allow on the resource side",
+    findings: [sides.resource],
+  });
+  if (scene.grantsOnly === true) return [resource(NO)];
+  if (scene.question.caller.kind === "service") return [resource(allowOf(sides.resource))];
+  if (!sameAccount || scene.kind === "key") return [resource(allowOf(sides.resource)), identity, ...limits];
+  return [identity, ...limits];
+}
+
+const SCP_REASON = "no allow in a service control policy";
+
+/** The certain Deny decides at once; a possible one makes an "allowed" unknown. */
+function denial(sides: Sides): {
+  readonly certain: readonly StatementReference[];
+  readonly possible: readonly Match[];
+  readonly unknown: readonly string[];
+} {
+  const all = [
+    sides.identity,
+    sides.resource,
+    sides.rcp,
+    ...listed(sides.boundary),
+    ...listed(sides.session),
+    ...sides.scpLevels,
+  ];
+  const denies = all.flatMap((findings) => findings.denies);
+  return {
+    certain: denies.filter(({ certain }) => certain).map(({ statement }) => statement),
+    possible: denies.filter(({ certain }) => !certain),
+    unknown: all.flatMap((findings) => findings.unknown),
+  };
+}
+
+const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
+
+function allowingStatements(sides: Sides, ways: readonly Findings[]): readonly StatementReference[] {
+  return [...ways, ...listed(sides.boundary), ...listed(sides.session), ...sides.scpLevels].flatMap(({ allows }) =>
+    allows.filter(({ certain }) => certain).map(({ statement }) => statement),
+  );
+}
+
+interface Verdict {
+  readonly holds: Tri;
+  /** The requirements that fail or are in doubt. */
+  readonly open: readonly Requirement[];
+  /** The findings whose Allow statements decide. */
+  readonly ways: readonly Findings[];
+}
+
+/** The two ways to an allow: through the policies of both sides, or at one stroke (the resource's own policy, or a grant). */
+function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
+  const needed = requirements(scene, sides, sameAccount);
+  const scps: readonly Requirement[] = sides.scpLevels.map((level) => ({
+    holds: allowOf(level),
+    reason: SCP_REASON,
+    findings: [level],
+  }));
+  const throughBoth = needed.reduce<Tri>((holds, each) => and(holds, each.holds), YES);
+  const direct = sameAccount && scene.grantsOnly !== true ? directAllow(sides) : NO;
+  const granted = grantAllow(sides);
+  const permitted = [throughBoth, direct, granted].reduce(or, NO);
+  const organization = scps.reduce<Tri>((holds, each) => and(holds, each.holds), YES);
+  const open = [...scps, ...(permitted === YES ? [] : needed)].filter(({ holds }) => holds !== YES);
+  const ways =
+    granted === YES && throughBoth !== YES && direct !== YES
+      ? [sides.grants]
+      : direct === YES && throughBoth !== YES
+        ? [named(sides.resource, "itself", "role", "everyone")]
+        : scene.kind === "other" && sameAccount
+          ? [sides.identity, named(sides.resource, "itself", "role", "everyone")]
+          : [sides.resource, sides.identity];
+  return { holds: and(permitted, organization), open, ways };
+}
+
+/** Why an answer is not certain: the reasons of every doubtful match and unknown side that could turn it. */
+function doubtsOf(
+  sides: Sides,
+  { possible, unknown }: ReturnType<typeof denial>,
+  { holds }: Verdict,
+): readonly string[] {
+  const everything = [
+    sides.identity,
+    sides.resource,
+    sides.grants,
+    ...listed(sides.boundary),
+    ...listed(sides.session),
+    ...sides.scpLevels,
+  ];
+  const allows =
+    holds === YES ? [] : everything.flatMap((findings) => findings.allows.flatMap(({ because }) => because));
+  const reasons = unique([
+    ...possible.flatMap(({ because }) => because),
+    ...allows,
+    ...unknown,
+    ...sides.grants.unknown,
+  ]);
+  return reasons.length > 0
+    ? reasons
+    : ["AWS does not document how a permissions boundary or session policy limits this allow"];
+}
+
+export function authorize(scene: Scene, subject: Subject): Decision {
+  const sides = sidesOf(scene);
+  const denied = denial(sides);
+  const common = { ...subject, parts: [] };
+  if (denied.certain.length > 0) {
+    return {
+      ...common,
+      outcome: "denied",
+      reason: "explicit deny",
+      reasons: ["explicit deny"],
+      deciding: denied.certain,
+    };
+  }
+  const found = verdict(scene, sides, subject.sameAccount);
+  if (found.holds === NO) {
+    const reasons = unique(found.open.filter(({ holds }) => holds === NO).map(({ reason }) => reason));
+    const deciding = allowingStatements(sides, [sides.resource, sides.identity, sides.grants]);
+    return { ...common, outcome: "denied", reason: reasons[0] ?? "no allow on the identity side", reasons, deciding };
+  }
+  if (found.holds === YES && denied.possible.length === 0 && denied.unknown.length === 0) {
+    return { ...common, outcome: "allowed", deciding: allowingStatements(sides, found.ways) };
+  }
+  const deciding = [...denied.possible.map(({ statement }) => statement), ...allowingStatements(sides, found.ways)];
+  return { ...common, outcome: "unknown", because: doubtsOf(sides, denied, found), deciding };
+}

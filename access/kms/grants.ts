@@ -1,0 +1,124 @@
+/**
+ * Grants: which of a key's grants allow a request.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+ */
+import { type Caller } from "../caller";
+import { type Findings, type Match } from "../findings";
+import { NotTold } from "../language/context";
+import { type Naming, principalMatcher } from "../language/principals";
+import { and, type Doubts, fromBoolean, MAYBE, NO, type Tri, YES } from "../language/tri";
+import { parseArn } from "../identifiers";
+import { type KmsAction } from "../kms-actions";
+import { type Grant, type GrantConstraints, type GrantRequest, type Key } from "../world";
+
+type EncryptionContext = Readonly<Record<string, string | NotTold>>;
+
+export interface GrantQuestion {
+  readonly caller: Caller;
+  readonly action: KmsAction;
+  readonly key: Key;
+  readonly encryptionContext: EncryptionContext;
+  readonly request: GrantRequest | undefined;
+}
+
+function namingToTri(naming: Naming, principal: string, doubts: Doubts): Tri {
+  if (naming !== "account") return naming === "none" ? NO : naming === "doubtful" ? MAYBE : YES;
+  doubts.push(`a grant names the account principal ${principal}, and AWS does not say whom in the account that means`);
+  return MAYBE;
+}
+
+function isPrincipal(principal: string, caller: Caller, doubts: Doubts): Tri {
+  if (caller.kind === "service") return fromBoolean(caller.arn === principal);
+  return namingToTri(principalMatcher({ AWS: principal })(caller, doubts), principal, doubts);
+}
+
+/** Key names of a constraint are not case-sensitive, its values are. */
+function hasPairs(wanted: Readonly<Record<string, string>>, actual: EncryptionContext, doubts: Doubts): Tri {
+  const byLowerName = new Map(Object.entries(actual).map(([name, value]) => [name.toLowerCase(), value]));
+  let result: Tri = YES;
+  for (const [name, value] of Object.entries(wanted)) {
+    const found = byLowerName.get(name.toLowerCase());
+    if (found instanceof NotTold) doubts.push(found.because);
+    result = and(result, found instanceof NotTold ? MAYBE : fromBoolean(found === value));
+  }
+  return result;
+}
+
+function constraintsHold(constraints: GrantConstraints, actual: EncryptionContext, doubts: Doubts): Tri {
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = constraints;
+  let result: Tri = YES;
+  if (equals !== undefined) {
+    const sameSize = Object.keys(equals).length === Object.keys(actual).length;
+    result = and(fromBoolean(sameSize), hasPairs(equals, actual, doubts));
+  }
+  return subset === undefined ? result : and(result, hasPairs(subset, actual, doubts));
+}
+
+const isSymmetric = ({ keySpec }: Key): boolean => (keySpec ?? "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT";
+
+/** A grant made through a grant may allow no more operations and have no looser constraints. */
+function isNoWider(made: GrantRequest, parent: Grant): boolean {
+  if (!(made.operations ?? []).every((operation) => parent.operations.includes(operation))) return false;
+  const wanted = parent.constraints;
+  if (wanted === undefined) return true;
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = made.constraints ?? {};
+  const fixed = equals ?? subset;
+  if (fixed === undefined) return false;
+  if (wanted.encryptionContextEquals !== undefined) {
+    if (equals === undefined) return false;
+    return constraintsHold({ encryptionContextEquals: wanted.encryptionContextEquals }, equals, []) === YES;
+  }
+  return hasPairs(wanted.encryptionContextSubset ?? {}, fixed, []) === YES;
+}
+
+/** Whether the grant's terms beside its grantee let this operation through. */
+function termsHold(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
+  const { action, key, request, encryptionContext } = question;
+  if (action.name === "CreateGrant") {
+    if (request !== undefined) return fromBoolean(isNoWider(request, grant));
+    doubts.push(`what may be granted through the grant ${grant.id} hangs on what the request grants`);
+    return MAYBE;
+  }
+  if (grant.constraints === undefined || !action.encryptionContext || !isSymmetric(key)) return YES;
+  return constraintsHold(grant.constraints, encryptionContext, doubts);
+}
+
+const accountIdOf = (text: string): string => parseArn(text)?.accountId ?? text;
+
+/** The retiring principal, the grantee where RetireGrant is among the operations, and the account that made the grant. */
+function mayRetire(grant: Grant, { caller, request, key }: GrantQuestion, doubts: Doubts): Tri {
+  if (request?.id !== undefined && request.id !== grant.id) return NO;
+  const { retiringPrincipal, granteePrincipal, operations } = grant;
+  const issuer = accountIdOf(grant.issuingAccount ?? key.arn);
+  if (caller.kind === "root" && caller.accountId === issuer) return YES;
+  const retiring = retiringPrincipal === undefined ? NO : isPrincipal(retiringPrincipal, caller, doubts);
+  const grantee = operations.includes("RetireGrant") ? isPrincipal(granteePrincipal, caller, doubts) : NO;
+  const named = retiring > grantee ? retiring : grantee;
+  if (named !== NO || caller.accountId !== issuer) return named;
+  doubts.push(
+    `the account ${issuer} made the grant ${grant.id}; AWS does not say which of its principals may retire it`,
+  );
+  return MAYBE;
+}
+
+function allows(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
+  if (question.action.name === "RetireGrant") return mayRetire(grant, question, doubts);
+  if (!grant.operations.includes(question.action.name)) return NO;
+  const grantee = isPrincipal(grant.granteePrincipal, question.caller, doubts);
+  return grantee === NO ? NO : and(grantee, termsHold(grant, question, doubts));
+}
+
+/** The grants of the key that allow the request, or may. */
+export function grantFindings(question: GrantQuestion): Findings {
+  const grants = question.key.grants ?? [];
+  if (grants.length === 0 || !question.action.grantOperation) return { allows: [], denies: [], unknown: [] };
+  const matches = grants.flatMap((grant, index): Match[] => {
+    const doubts: Doubts = [];
+    const result = allows(grant, question, doubts);
+    if (result === NO) return [];
+    const statement = { side: "grant", document: grant.id, index, effect: "Allow" } as const;
+    return [{ statement, naming: "itself", certain: result === YES, because: result === YES ? [] : doubts }];
+  });
+  return { allows: matches, denies: [], unknown: [] };
+}

@@ -1,0 +1,55 @@
+/**
+ * ARN patterns: six parts between colons, each matched by itself.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+import { globMatcher, globMatches, type TextMatcher } from "./glob";
+import { ANY_TEXT, type Token } from "./template";
+import { fromBoolean, MAYBE, NO, type Tri, YES } from "./tri";
+
+const COLON = ":".charCodeAt(0);
+const PARTS = 6;
+
+/** The first five parts by themselves, the rest (which may have colons of its own) as the sixth. */
+export function splitArn(arn: string): readonly string[] {
+  const parts = arn.split(":");
+  return parts.length <= PARTS ? parts : [...parts.slice(0, PARTS - 1), parts.slice(PARTS - 1).join(":")];
+}
+
+function splitTokens(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const parts: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token === COLON && parts.length < PARTS) parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
+}
+
+/** Arn* condition operators: all six parts must be there, and each must match. */
+export function arnConditionMatcher(tokens: readonly Token[]): TextMatcher {
+  const parts = splitTokens(tokens).map(globMatcher);
+  return (text) => {
+    const values = splitArn(text);
+    return (
+      values.length === parts.length && parts.length === PARTS && parts.every((part, at) => part(values[at] ?? ""))
+    );
+  };
+}
+
+/**
+ * The Resource element. `*` alone is everything; missing parts at the end are filled with `*`.
+ * Where only a star that runs over a colon would make it match, AWS does not say what holds: that is a `MAYBE`.
+ */
+export function resourceMatcher(tokens: readonly Token[]): (arn: string) => Tri {
+  if (tokens.length > 0 && tokens.every((token) => token === ANY_TEXT)) return () => YES;
+  const exact = globMatcher(tokens);
+  if (!tokens.some((token) => token < 0)) {
+    const complete = splitTokens(tokens).length === PARTS;
+    if (complete) return (arn) => fromBoolean(exact(arn));
+  }
+  const parts = splitTokens(tokens).map(globMatcher);
+  return (arn) => {
+    const values = splitArn(arn);
+    if (parts.every((part, at) => part(values[at] ?? ""))) return YES;
+    return globMatches(tokens, arn) ? MAYBE : NO;
+  };
+}

@@ -1,0 +1,134 @@
+/** Documents made ready once: each element of a statement becomes a function of the request. */
+import { type Caller } from "../caller";
+import { listOf, type PolicyDocument, type Statement } from "../policy-document";
+import { resourceMatcher } from "./arn-pattern";
+import { compileConditions, type Condition } from "./conditions";
+import { type Context } from "./context";
+import { globMatcher, type TextMatcher } from "./glob";
+import { documentProblems } from "./problems";
+import { type Naming, notPrincipalMatcher, principalMatcher, type PrincipalMatcher } from "./principals";
+import { parseTemplate, staticTokens } from "./template";
+import { type TextPattern, textPattern } from "./text-pattern";
+import { and, type Doubts, MAYBE, NO, not, or, type Tri, YES } from "./tri";
+
+/** What a statement is tested against. */
+export interface Question {
+  readonly caller: Caller;
+  /** Full action name in lower case. */
+  readonly action: string;
+  readonly resourceArn: string;
+  readonly context: Context;
+}
+
+export interface CompiledStatement {
+  readonly effect: "Allow" | "Deny";
+  readonly sid?: string;
+  readonly index: number;
+  readonly matchesAction: TextMatcher;
+  /** Left out in an identity policy, which has no principal. */
+  readonly principal?: PrincipalMatcher;
+  readonly resource: (arn: string, context: Context, doubts: Doubts) => Tri;
+  readonly condition?: Condition;
+}
+
+export interface CompiledDocument {
+  readonly statements: readonly CompiledStatement[];
+  /** What makes the document one that AWS would not hold: nothing can be said of it. */
+  readonly broken?: string;
+}
+
+function actionMatcher(statement: Statement): TextMatcher {
+  const patterns = listOf(statement.Action ?? statement.NotAction).map((text) =>
+    globMatcher(staticTokens(parseTemplate(text.toLowerCase(), false, true)) ?? []),
+  );
+  const wanted = statement.Action !== undefined;
+  return (action) => patterns.some((pattern) => pattern(action)) === wanted;
+}
+
+function resourcePatterns(statement: Statement, variables: boolean): CompiledStatement["resource"] {
+  const negated = statement.Resource === undefined && statement.NotResource !== undefined;
+  const texts = listOf(statement.Resource ?? statement.NotResource);
+  // A key policy without a Resource element speaks of its own key, as `*` does.
+  if (texts.length === 0 || (!negated && texts.includes("*"))) return () => YES;
+  const patterns: readonly TextPattern[] = texts.map((text) =>
+    textPattern(text, { variables, wildcards: true, negated }, resourceMatcher),
+  );
+  return (arn, context, doubts) => {
+    const before = doubts.length;
+    let any: Tri = NO;
+    for (const pattern of patterns) {
+      const one = pattern.test(arn, context, doubts);
+      if (one === MAYBE && doubts.length === before)
+        doubts.push(`AWS does not say whether "${pattern.text}" matches ${arn}`);
+      any = or(any, one);
+    }
+    if (any !== MAYBE) doubts.length = before;
+    return negated ? not(any) : any;
+  };
+}
+
+function compileStatement(statement: Statement, index: number, variables: boolean): CompiledStatement {
+  const condition = compileConditions(statement.Condition, variables);
+  const principal =
+    statement.Principal !== undefined
+      ? principalMatcher(statement.Principal)
+      : statement.NotPrincipal !== undefined
+        ? notPrincipalMatcher(statement.NotPrincipal)
+        : undefined;
+  return {
+    effect: statement.Effect,
+    index,
+    matchesAction: actionMatcher(statement),
+    resource: resourcePatterns(statement, variables),
+    ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
+    ...(principal === undefined ? {} : { principal }),
+    ...(condition === undefined ? {} : { condition }),
+  };
+}
+
+function compile(document: PolicyDocument): CompiledDocument {
+  const [problem] = documentProblems(document);
+  if (problem !== undefined) return { statements: [], broken: `${problem.path}: ${problem.message}` };
+  // A document without a Version has AWS's old default, which knows no variables.
+  const variables = (document as Partial<PolicyDocument>).Version === "2012-10-17";
+  const statements: readonly Statement[] = Array.isArray(document.Statement)
+    ? document.Statement
+    : [document.Statement as unknown as Statement];
+  return { statements: statements.map((statement, index) => compileStatement(statement, index, variables)) };
+}
+
+const compiled = new WeakMap<object, CompiledDocument>();
+
+/** The document made ready; once per document object, which must not be changed afterwards. */
+export function compiledDocument(document: PolicyDocument): CompiledDocument {
+  if (typeof document !== "object" || (document as unknown) === null)
+    return { statements: [], broken: "it is not an object" };
+  let known = compiled.get(document);
+  if (known === undefined) {
+    known = compile(document);
+    compiled.set(document, known);
+  }
+  return known;
+}
+
+const NAMING_ALWAYS: Naming = "itself";
+
+/** Whether the statement speaks of the request, and how it names the caller. */
+export function testStatement(
+  statement: CompiledStatement,
+  question: Question,
+  doubts: Doubts,
+): { readonly result: Tri; readonly naming: Naming } {
+  if (!statement.matchesAction(question.action)) return { result: NO, naming: "none" };
+  const before = doubts.length;
+  const naming = statement.principal?.(question.caller, doubts) ?? NAMING_ALWAYS;
+  if (naming === "none") return { result: NO, naming };
+  let result: Tri = naming === "doubtful" ? MAYBE : YES;
+  if (naming !== "doubtful") doubts.length = before;
+  result = and(result, statement.resource(question.resourceArn, question.context, doubts));
+  if (result !== NO && statement.condition !== undefined) {
+    result = and(result, statement.condition(question.context, doubts));
+  }
+  if (result === NO) doubts.length = before;
+  return { result, naming };
+}

@@ -1,0 +1,149 @@
+/**
+ * Secrets Manager: the secret's side, and then the key's, by the caller and through the service.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+import { authorize } from "../authorize";
+import { type Caller } from "../caller";
+import { combine, deny, unknown } from "../compose";
+import { contextOf, type Facts } from "../condition-keys";
+import { type Decision, type Subject } from "../decision";
+import { NOTHING } from "../findings";
+import { parseArn } from "../identifiers";
+import { decideKms } from "../kms/decide";
+import { kmsAction } from "../kms-actions";
+import { NotTold } from "../language/context";
+import { isRegion, viaServiceName } from "../partition";
+import { resolveKey, resolveSecret } from "../resolve";
+import { type NamedPolicy, type Request, type Secret, type World } from "../world";
+import { type SecretAction } from "./actions";
+
+export interface SecretCall {
+  readonly caller: Caller;
+  readonly action: SecretAction;
+  readonly request: Request;
+  readonly world: World;
+}
+
+const MANAGED_KEY_ALIAS = "alias/aws/secretsmanager";
+const secretPolicies = new WeakMap<Secret, readonly NamedPolicy[]>();
+
+function secretPolicyOf(secret: Secret | undefined): readonly NamedPolicy[] {
+  if (secret?.policy === undefined) return [];
+  let known = secretPolicies.get(secret);
+  if (known === undefined) {
+    known = [{ name: secret.arn, document: secret.policy }];
+    secretPolicies.set(secret, known);
+  }
+  return known;
+}
+
+function secretSide(call: SecretCall, subject: Subject, secret: Secret | undefined): Decision {
+  const { caller, world, request } = call;
+  const arn = parseArn(subject.resource);
+  const resourceAccountId = arn?.accountId ?? caller.accountId ?? "";
+  const facts: Facts = {
+    ...{ caller, world, request, resourceAccountId, action: subject.action.toLowerCase() },
+    region: arn?.region ?? request.region,
+    ...(secret === undefined ? {} : { secret }),
+  };
+  return authorize(
+    {
+      question: { caller, action: facts.action, resourceArn: subject.resource, context: contextOf(facts) },
+      ...{ world, resourceAccountId, grants: NOTHING },
+      resourceSide: "secret policy",
+      resourcePolicies: secretPolicyOf(secret),
+      kind: "other",
+      resourceControlPoliciesApply: true,
+      ...(request.sessionPolicies === undefined ? {} : { sessionPolicies: request.sessionPolicies }),
+    },
+    subject,
+  );
+}
+
+/** The AWS managed key's own policy lets everybody in the account use it through Secrets Manager, and nobody else. */
+function managedKeySide(name: string, subject: Subject): Decision {
+  const on = { ...subject, action: name, resource: MANAGED_KEY_ALIAS };
+  if (!subject.sameAccount) return deny(on, "AWS managed key not usable across accounts");
+  return { ...on, outcome: "allowed", deciding: [], parts: [] };
+}
+
+const isManagedKey = (keyId: string | undefined): boolean => keyId === undefined || keyId.endsWith(MANAGED_KEY_ALIAS);
+
+function encryptionContext(secretArn: string, versionId: unknown): Readonly<Record<string, string | NotTold>> {
+  const known = typeof versionId === "string";
+  return {
+    SecretARN: secretArn,
+    SecretVersionId: known ? versionId : new NotTold("the version of the secret is not told", true),
+  };
+}
+
+function keySide(call: SecretCall, name: string, keyId: string | undefined, subject: Subject): Decision {
+  if (isManagedKey(keyId) || keyId === undefined) return managedKeySide(name, subject);
+  const { caller, world, request } = call;
+  const action = kmsAction(name);
+  const arn = parseArn(subject.resource);
+  const region = arn?.region ?? request.region;
+  const on = { ...subject, action: name, resource: keyId };
+  if (action === undefined || region === undefined || !isRegion(region))
+    return unknown(on, [`the Region ${region ?? ""} is not known`]);
+  // A bare key id or alias of a secret means a key of the secret's own account.
+  const owner: Caller = { ...caller, accountId: arn?.accountId ?? caller.accountId ?? "" };
+  const resolved = resolveKey(keyId, owner, { ...request, region }, world);
+  if (!("key" in resolved) && resolved.arn === undefined) return unknown(on, [resolved.problem]);
+  if ("key" in resolved && resolved.key.awsManaged === true) return managedKeySide(name, subject);
+  const via = {
+    service: viaServiceName("secretsmanager", region),
+    encryptionContext: encryptionContext(subject.resource, request.context?.["secretsmanager:VersionId"]),
+  };
+  return decideKms({
+    caller,
+    action,
+    world,
+    via,
+    request: { ...request, action: name, resource: resolved.arn ?? keyId },
+  });
+}
+
+function secretArn(call: SecretCall, secret: Secret | undefined): string | undefined {
+  const { request, caller } = call;
+  if (secret !== undefined) return secret.arn;
+  if (parseArn(request.resource) !== undefined) return request.resource;
+  const { partition, accountId } = caller;
+  if (partition === undefined || accountId === undefined || request.region === undefined) return undefined;
+  return `arn:${partition}:secretsmanager:${request.region}:${accountId}:secret:${request.resource}`;
+}
+
+function decideNew(call: SecretCall, subject: Subject, secret: Secret | undefined): Decision {
+  if (!subject.sameAccount) return deny(subject, "action not usable across accounts");
+  const keyId = call.request.targetKey ?? secret?.kmsKeyId;
+  const keys = call.action.kmsActions.map((name) => keySide(call, name, keyId, subject));
+  return combine(subject, [secretSide(call, subject, undefined), ...(isManagedKey(keyId) ? [] : keys)]);
+}
+
+export function decideSecret(call: SecretCall): Decision {
+  const { caller, action, request, world } = call;
+  const secret = resolveSecret(request, caller, world);
+  const resource = action.resource === "none" ? "*" : secretArn(call, secret);
+  const arn = parseArn(resource ?? "");
+  const accountId = arn?.accountId ?? caller.accountId;
+  const subject: Subject = {
+    principal: caller.arn,
+    action: `secretsmanager:${action.name}`,
+    resource: resource ?? request.resource,
+    sameAccount: caller.accountId !== undefined && caller.accountId === accountId,
+  };
+  if (resource === undefined) return unknown(subject, ["the request does not say the Region of the secret"]);
+  if (arn !== undefined && caller.partition !== undefined && arn.partition !== caller.partition)
+    return deny(subject, "wrong partition");
+  if (action.resource === "none") return secretSide(call, subject, undefined);
+  if (action.resource === "new") return decideNew(call, subject, secret);
+  if (secret === undefined) return unknown(subject, [`the secret ${resource} is not known`]);
+  const keyId =
+    request.action.toLowerCase() === "secretsmanager:updatesecret"
+      ? (request.targetKey ?? secret.kmsKeyId)
+      : secret.kmsKeyId;
+  const keys = action.kmsActions.map((name) => keySide(call, name, keyId, subject));
+  const own = secretSide(call, subject, secret);
+  return keys.length === 0 ? own : combine(subject, [own, ...keys]);
+}
