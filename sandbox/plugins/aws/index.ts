@@ -13,8 +13,6 @@ import { providerService } from "./service";
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 function main(): void {
-  // The SDK's note about Node versions to come would stand in the output of every update.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const server = new grpc.Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,

@@ -21,7 +21,7 @@ import { isKnownConfig, parseProviderConfig } from "./engine/provider-config";
 import { type ResourceType } from "./engine/resource-type";
 import { packageSchema } from "./engine/schema";
 import { unsupported } from "./engine/unsupported";
-import { hasUnknown, type Values } from "./engine/values";
+import { type Values } from "./engine/values";
 import { FUNCTION_TYPES } from "./functions";
 import { RESOURCE_TYPES } from "./resources";
 
@@ -114,7 +114,7 @@ export class AwsProvider {
   }
 
   async update(type: string, change: { id: string; olds: Values; news: Values }, preview: boolean): Promise<Values> {
-    if (preview || hasUnknown(change.news)) return updatePreview(resourceType(type), change);
+    if (preview) return updatePreview(resourceType(type), change);
     return update(this.#provider(), resourceType(type), change);
   }
 

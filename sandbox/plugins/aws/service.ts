@@ -41,11 +41,6 @@ const toServiceError = (error: unknown): Partial<grpc.StatusObject> =>
     ? notInitialisedError(error)
     : { code: grpc.status.UNKNOWN, details: messageOf(error) };
 
-const unimplemented = (method: string): Handler<unknown, never> =>
-  unary<unknown, never>(() => {
-    throw new Error(`${method} is not implemented by the sandbox's stand-in for the AWS provider`);
-  });
-
 /** A resource's type and name; older engines send only the URN. */
 function refOf(request: { getUrn(): string; getType(): string; getName(): string }): { type: string; name: string } {
   const [, , typeChain = "", ...name] = request.getUrn().split("::");
@@ -201,7 +196,7 @@ function packageMethods(provider: AwsProvider) {
   return { invoke, getSchema, getPluginInfo, attach, cancel };
 }
 
-/** The whole service, for `grpc.Server.addService`. */
+/** The service, for `grpc.Server.addService`, which answers "unimplemented" for the rest (Call, Construct, List, Parameterize). */
 export const providerService = (provider: AwsProvider): grpc.UntypedServiceImplementation => ({
   ...configureMethods(provider),
   ...checkMethods(provider),
@@ -210,7 +205,4 @@ export const providerService = (provider: AwsProvider): grpc.UntypedServiceImple
   ...packageMethods(provider),
   getMapping: unary(() => new pb.GetMappingResponse()),
   getMappings: unary(() => new pb.GetMappingsResponse()),
-  call: unimplemented("Call"),
-  construct: unimplemented("Construct"),
-  parameterize: unimplemented("Parameterize"),
 });

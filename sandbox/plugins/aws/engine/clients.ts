@@ -12,8 +12,8 @@ import { during, toAwsError } from "./errors";
 import { type Credentials, type ProviderConfig, type RoleToAssume } from "./provider-config";
 
 const MAX_ATTEMPTS = 4;
-const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 60_000;
+/** Milliseconds; without the last line the SDK would only warn. */
+const REQUEST_HANDLER = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true } as const;
 const RENEWAL_MS = 5 * 60_000;
 
 /** Credentials, with the time from which they are no longer good. */
@@ -26,7 +26,7 @@ interface ClientOptions {
   readonly endpoint?: string;
   readonly credentials: () => Promise<SessionCredentials>;
   readonly maxAttempts: number;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+  readonly requestHandler: typeof REQUEST_HANDLER;
 }
 
 /** Every error of a client's calls becomes an `AwsError` that names service and operation. */
@@ -137,7 +137,7 @@ export class Clients {
       region,
       credentials,
       maxAttempts: Math.min(this.config.maxRetries ?? MAX_ATTEMPTS, 24) + 1,
-      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+      requestHandler: REQUEST_HANDLER,
       ...(endpoint !== undefined && { endpoint }),
     };
   }

@@ -32,9 +32,7 @@ export const unwrapped = (wire: Wire): Values =>
   Object.fromEntries(
     Object.entries(wire).map(([name, value]) => [
       name,
-      typeof value === "object" && value !== null && SIGNATURE_KEY in value
-        ? (value as unknown as Wire).value
-        : value,
+      typeof value === "object" && value !== null && SIGNATURE_KEY in value ? (value as unknown as Wire).value : value,
     ]),
   ) as Values;
 
@@ -50,7 +48,7 @@ const answer = <Response>(call: (done: Callback<Response>) => unknown): Promise<
     });
   });
 
-const wireOf = (struct: Struct | undefined): Wire => (struct?.toJavaScript() ?? {});
+const wireOf = (struct: Struct | undefined): Wire => struct?.toJavaScript() ?? {};
 const urnOf = (type: string, name: string): string => `urn:pulumi:owner::cross-account-cmk::${type}::${name}`;
 
 type Callback<Response> = (error: Error | null, response: Response) => void;
