@@ -20,6 +20,9 @@ const LOCK = path.join(CHECKOUT, ".installing");
 const LOCK_RENEWAL_MS = 2_000;
 const LOCK_STALE_MS = 10_000;
 
+/** The AWS SDK remarks on the version of node in every process; `checkNode` decides that here. */
+const QUIET_SDK = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+
 const say = (text) => process.stderr.write(`${text}\n`);
 
 function checkNode() {
@@ -41,7 +44,7 @@ const isInstalled = () => existsSync(STAMP) && readFileSync(STAMP, "utf8").trim(
 
 /** The exit code of a command that got this process's terminal; signals go on to it. */
 function run(command, args) {
-  const child = spawn(command, args, { cwd: process.cwd(), stdio: "inherit" });
+  const child = spawn(command, args, { stdio: "inherit", env: { ...QUIET_SDK, ...process.env } });
   const forwards = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => {
     // At a terminal, Ctrl-C has reached the child already; this process only has to outlive it.
     const forward = () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal));

@@ -1,4 +1,5 @@
 /** `npm run sandbox -- ARGUMENTS`: pulumi, or any command, against the sandbox. */
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import * as path from "node:path";
 import { Command, Option } from "commander";
@@ -6,7 +7,7 @@ import { ENGINE_SOURCES, ENGINE_VARIABLE, parseEngineSource } from "./engine";
 import { SandboxError } from "./errors";
 import { lockFolder } from "./lock";
 import { consoleProgress } from "./progress";
-import { DEFAULT_FOLDER, openSandbox, sandboxExists, type Sandbox } from "./sandbox";
+import { DEFAULT_FOLDER, openSandbox, type Sandbox } from "./sandbox";
 import { describeStandIns, shellExports } from "./texts";
 
 const CHECKOUT = path.resolve(__dirname, "..");
@@ -32,13 +33,17 @@ Most useful:
 What it is made of, and where its state is: docs/sandbox.md`;
 
 function parseCommandLine(argv: readonly string[]): { options: Options; args: string[]; help: () => void } {
-  const engine = new Option("--engine <source>", "take the engine from there only").choices(ENGINE_SOURCES);
   const program = new Command("npm run sandbox --")
     .description("Runs pulumi with these arguments against emulated AWS accounts. Own options come before them.")
     .argument("[arguments...]", "pulumi's arguments as you would type them, or: exec -- COMMAND")
-    .addOption(new Option("--folder <dir>", "the sandbox's folder").default(path.join(CHECKOUT, DEFAULT_FOLDER)))
+    .addOption(
+      new Option("--folder <dir>", "the sandbox's folder").default(path.join(CHECKOUT, DEFAULT_FOLDER), DEFAULT_FOLDER),
+    )
     .option("--aws <url>", "the endpoint of an emulator that runs already")
-    .addOption(engine.env(ENGINE_VARIABLE))
+    .option(
+      "--engine <source>",
+      `take the engine from there only: ${ENGINE_SOURCES.join(", ")} (also ${ENGINE_VARIABLE})`,
+    )
     .option("--keep", "stay open until Ctrl-C, after the command if there is one")
     .option("--env", "print the environment as shell exports; only with --keep")
     .option("--reset", "remove the sandbox's folder first: state, emulated accounts, logs")
@@ -57,7 +62,7 @@ function parseCommandLine(argv: readonly string[]): { options: Options; args: st
 
 /** Removes a sandbox that nobody uses. */
 async function reset(folder: string): Promise<void> {
-  if (!sandboxExists(folder)) return;
+  if (!existsSync(folder)) return;
   const release = await lockFolder(folder);
   try {
     await rm(folder, { recursive: true });

@@ -27,7 +27,7 @@ const START_MS = 30_000;
 const STOP_MS = 5_000;
 const HEALTH_MS = 5_000;
 
-interface Python {
+export interface Python {
   readonly command: string;
   /** What the environment depends on: version, build and place. */
   readonly identity: string;
@@ -36,8 +36,11 @@ interface Python {
 const PYTHON_FACTS =
   "import sys, sysconfig; print(*sys.version_info[:2], sys.executable, sysconfig.get_platform(), sys.version.split()[0])";
 
-/** @throws SandboxError that says what was found where no Python is new enough */
-async function findPython(): Promise<Python> {
+/**
+ * The user's Python.
+ * @throws SandboxError that says what was found where none is new enough
+ */
+export async function findPython(): Promise<Python> {
   const minimum = MINIMUM_PYTHON.join(".");
   const rejected: string[] = [];
   for (const name of ["python3", "python"]) {
@@ -63,10 +66,9 @@ async function buildEnvironment(python: Python, folder: string): Promise<void> {
 
 /**
  * The Python that has moto, from the cache or newly installed.
- * @throws SandboxError where there is no Python, or its packages cannot be had
+ * @throws SandboxError where its packages cannot be had
  */
-export async function emulatorPython(progress: Progress): Promise<string> {
-  const python = await findPython();
+export async function emulatorPython(python: Python, progress: Progress): Promise<string> {
   const key = { kind: "emulator", name: await contentHash([REQUIREMENTS], python.identity) };
   if (!isCached(key)) {
     try {
@@ -117,8 +119,7 @@ async function endChild(child: ChildProcess): Promise<void> {
  * @param logFile gets its request log: methods and paths, no bodies
  * @throws SandboxError where it does not come up, naming the log
  */
-export async function startEmulator(folder: string, logFile: string, progress: Progress): Promise<Emulator> {
-  const python = await emulatorPython(progress);
+export async function startEmulator(python: string, folder: string, logFile: string): Promise<Emulator> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const log = await open(logFile, "a");
   const script = [path.join(SOURCES, "serve.py"), "--state", path.join(folder, "state.pickle")];

@@ -1,4 +1,5 @@
 /** Tells what takes long, on standard error: standard output belongs to the command's own answer. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Listr, type ListrDefaultRendererLogLevels, ListrLogger, PRESET_TIMER, ProcessOutput } from "listr2";
 
 /** Replaces the line below a step's title, e.g. `npm ci` or `2 of 3`. */
@@ -51,23 +52,38 @@ export function plainProgress(write: (line: string) => void): Progress {
   };
 }
 
-/** A spinner with a timer: for a person at a terminal. */
+/** A spinner with a timer: for a person at a terminal. One step is shown at a time; a step within a step is its detail. */
 function terminalProgress(): Progress {
-  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({
-    processOutput: new ProcessOutput(process.stderr, process.stderr),
-  });
+  const processOutput = new ProcessOutput(process.stderr, process.stderr);
+  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput });
+  const outerReport = new AsyncLocalStorage<Report>();
+  let previous: Promise<unknown> = Promise.resolve();
+
+  const show = <Result>(title: string, task: (report: Report) => Promise<Result>): Promise<Result> =>
+    new Promise<Result>((resolve, reject) => {
+      const run = async (_: unknown, self: { output: string }): Promise<void> => {
+        const report: Report = (detail) => {
+          self.output = detail;
+        };
+        resolve(await outerReport.run(report, () => task(report)));
+      };
+      new Listr([{ title, task: run }], { rendererOptions: { timer: PRESET_TIMER, logger, showErrorMessage: false } })
+        .run()
+        .catch(reject);
+    });
+
   return {
     note: (text) => process.stderr.write(`${text}\n`),
-    step: <Result>(title: string, task: (report: Report) => Promise<Result>) =>
-      new Promise<Result>((resolve, reject) => {
-        const run = async (_: unknown, self: { output: string }): Promise<void> => {
-          const report: Report = (detail) => {
-            self.output = detail;
-          };
-          resolve(await task(report));
-        };
-        new Listr([{ title, task: run }], { rendererOptions: { timer: PRESET_TIMER, logger } }).run().catch(reject);
-      }),
+    step(title, task) {
+      const outer = outerReport.getStore();
+      if (outer !== undefined) {
+        outer(title);
+        return task(outer);
+      }
+      const shown = previous.then(() => show(title, task));
+      previous = shown.catch(() => undefined);
+      return shown;
+    },
   };
 }
 

@@ -10,12 +10,11 @@
  * }
  * ```
  */
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import * as path from "node:path";
 import { accountsOf, type SeedAccount } from "./accounts";
-import { attachEmulator, startEmulator, type Emulator } from "./emulator";
-import type { EngineSource } from "./engine";
+import { attachEmulator, emulatorPython, findPython, startEmulator, type Emulator } from "./emulator";
+import { ENGINE_VARIABLE, parseEngineSource, type EngineSource } from "./engine";
 import { homeFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
 import { lockFolder } from "./lock";
 import { Processes, type RunOptions, type RunResult } from "./processes";
@@ -35,7 +34,7 @@ export interface SandboxOptions {
   readonly folder?: string;
   /** The endpoint of an emulator that runs already, instead of one of the sandbox's own. */
   readonly aws?: string;
-  /** The one source to take the engine from. Default: the first that has it. */
+  /** The one source to take the engine from. Default: CROSS_ACCOUNT_CMK_ENGINE, else the first that has it. */
   readonly engine?: EngineSource;
   /** Told about what takes long. Default: nobody. */
   readonly progress?: Progress;
@@ -74,13 +73,21 @@ interface Opened {
 
 /** Starts engine and emulator side by side; where one fails, neither stays. */
 async function start(folder: string, options: SandboxOptions, progress: Progress): Promise<Opened> {
-  const toolchain = await prepareToolchain(progress, options.engine);
-  await installIntoHome(toolchain, homeFolder(folder));
-  const emulator =
-    options.aws === undefined
-      ? await startEmulator(path.join(folder, "aws"), path.join(folder, "logs", "emulator.log"), progress)
-      : await attachEmulator(options.aws);
-  return { toolchain, emulator };
+  const source = options.engine ?? parseEngineSource(process.env[ENGINE_VARIABLE]);
+  const emulator = options.aws === undefined ? ownEmulator(folder, progress) : attachEmulator(options.aws);
+  const [opened, prepared] = await Promise.allSettled([emulator, prepareToolchain(progress, source)]);
+  if (opened.status === "rejected") throw opened.reason;
+  if (prepared.status === "rejected") {
+    await opened.value.stop();
+    throw prepared.reason;
+  }
+  await installIntoHome(prepared.value, homeFolder(folder));
+  return { toolchain: prepared.value, emulator: opened.value };
+}
+
+async function ownEmulator(folder: string, progress: Progress): Promise<Emulator> {
+  const python = await emulatorPython(await findPython(), progress);
+  return startEmulator(python, path.join(folder, "aws"), path.join(folder, "logs", "emulator.log"));
 }
 
 /**
@@ -141,6 +148,3 @@ function assemble(
     close: closeOnce,
   };
 }
-
-/** Whether a sandbox was ever opened in a folder. */
-export const sandboxExists = (folder: string): boolean => existsSync(homeFolder(folder));

@@ -168,9 +168,12 @@ def main():
     threading.Thread(target=stop_with_parent, args=(stop,), daemon=True).start()
 
     print(json.dumps({"port": server.server_port, "moto": moto.__version__}), flush=True)
-    server.serve_forever(poll_interval=0.1)
+    server.serve_forever(poll_interval=0.05)
     with application.lock:
         state.save()
+    # The parent waits for this: no time for the interpreter to tidy up.
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 /** Bundles the stand-in plugins: one JavaScript file each, quick to start and independent of node_modules. */
 import { chmod, readdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { build } from "esbuild";
 import { cached, contentHash } from "../cache";
 
 /** The stand-ins: the folder of the source here, and the name that the engine looks for. */
@@ -40,6 +39,8 @@ async function sourcesOf(plugin: PluginName): Promise<string[]> {
 export const launcher = (bundle: string): string => `#!/bin/sh\nexec "${process.execPath}" "${bundle}" "$@"\n`;
 
 async function bundle(plugin: PluginName, folder: string): Promise<void> {
+  // Loaded only when there is something to bundle, which is rare.
+  const { build } = await import("esbuild");
   await build({
     entryPoints: [path.join(__dirname, plugin, "index.ts")],
     outfile: path.join(folder, "index.js"),

@@ -1,6 +1,6 @@
 /**
- * The calls of `pulumirpc.LanguageRuntime` that a deployment needs. What writes code (GenerateProgram, GeneratePackage
- * and their kin) is left out: the engine gets "unimplemented" and says so.
+ * The calls of `pulumirpc.LanguageRuntime` that a deployment needs. What makes SDKs and projects (GeneratePackage,
+ * GenerateProject, Pack, Link) is left out: the engine gets "unimplemented" and says so.
  */
 import { status, type sendUnaryData, type ServerUnaryCall, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { ServerWritableStream } from "@grpc/grpc-js";
@@ -49,6 +49,19 @@ function getProgramDependencies(
   return new messages.GetProgramDependenciesResponse().setDependenciesList(dependencies);
 }
 
+/**
+ * `pulumi import` asks for code after the import is done. Its own notation, as a comment, says what to write; an error
+ * here would make the import look failed.
+ */
+function generateProgram(request: messages.GenerateProgramRequest): messages.GenerateProgramResponse {
+  const response = new messages.GenerateProgramResponse();
+  const sources = request.getSourceMap().toArray();
+  const lines = ["The sandbox's stand-in language host writes no TypeScript. What was imported, in Pulumi's notation:"];
+  for (const [, source] of sources) lines.push(...source.trimEnd().split("\n"));
+  response.getSourceMap().set("index.ts", Buffer.from(lines.map((line) => `// ${line}\n`).join("")));
+  return response;
+}
+
 /** npm would replace the links of the sandbox's project by folders, so it is not let in. */
 function installDependencies(
   call: ServerWritableStream<messages.InstallDependenciesRequest, messages.InstallDependenciesResponse>,
@@ -81,6 +94,7 @@ export function languageService(engineAddress: string): UntypedServiceImplementa
     getProgramDependencies: unary(getProgramDependencies),
     runtimeOptionsPrompts: unary(() => new messages.RuntimeOptionsResponse()),
     installDependencies,
+    generateProgram: unary(generateProgram),
     run: unary((request: messages.RunRequest) => run(request, engine)),
     runPlugin: (call: ServerWritableStream<messages.RunPluginRequest, messages.RunPluginResponse>): void => {
       runPlugin(call).catch((error: unknown) => {
