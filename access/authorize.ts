@@ -3,103 +3,16 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
-import { accountOf, identityPolicies, isServiceLinkedRole } from "./caller";
 import { type Decision, type DenialReason, type StatementReference, type Subject } from "./decision";
-import { allowOf, type Findings, findingsOf, type Match, notKnown, NOTHING, strongest } from "./findings";
-import { type Question } from "./language/statement";
+import { allowOf, type Findings, type Match, strongest } from "./findings";
 import { and, MAYBE, NO, or, type Tri, YES } from "./language/tri";
-import { type Account, type NamedPolicy, type World } from "./world";
-
-/** A question about one action on one resource, with the resource's own policy. */
-export interface Scene {
-  readonly question: Question;
-  readonly world: World;
-  readonly resourceAccountId: string;
-  readonly sessionPolicies?: readonly NamedPolicy[];
-  readonly resourceSide: "key policy" | "secret policy";
-  readonly resourcePolicies: readonly NamedPolicy[];
-  /** `key`: in its own account too, identity policies count only where the key policy delegates to the account. */
-  readonly kind: "key" | "other";
-  /** Grants that allow the action. */
-  readonly grants: Findings;
-  /** RetireGrant: the grant alone decides who may, and a policy cannot allow it. */
-  readonly grantsOnly?: boolean;
-  /** Whether resource control policies have a say. */
-  readonly resourceControlPoliciesApply: boolean;
-}
-
-interface Sides {
-  readonly identity: Findings;
-  readonly resource: Findings;
-  readonly grants: Findings;
-  readonly boundary: Findings | undefined;
-  readonly session: Findings | undefined;
-  readonly scpLevels: readonly Findings[];
-  readonly rcp: Findings;
-}
+import { type Scene, type Sides, sidesOf } from "./sides";
 
 /** One thing that has to hold, and the reason to give where it does not. */
 interface Requirement {
   readonly holds: Tri;
   readonly reason: DenialReason;
   readonly findings: readonly Findings[];
-}
-
-function identitySide({ question }: Scene): Findings {
-  const { caller } = question;
-  if (caller.kind === "service" || caller.kind === "anonymous") return NOTHING;
-  if (caller.kind === "root") {
-    const statement = {
-      side: "identity policy",
-      document: "the account's root user",
-      index: 0,
-      effect: "Allow",
-    } as const;
-    return { ...NOTHING, allows: [{ statement, naming: "itself", certain: true, because: [] }] };
-  }
-  if (caller.kind === "federated user")
-    return notKnown(`the user behind the federated user ${caller.arn} is not known`);
-  if (caller.identity === undefined) return notKnown(`the identity policies of ${caller.arn} are not known`);
-  const { policies, missing } = identityPolicies(caller);
-  const found = findingsOf("identity policy", policies, question);
-  return {
-    ...found,
-    unknown: [...found.unknown, ...missing.map((arn) => `the policies of the group ${arn} are not known`)],
-  };
-}
-
-const isManagementAccount = (account: Account | undefined): boolean =>
-  account?.organization !== undefined &&
-  account.organization !== "none" &&
-  account.organization.isManagementAccount === true;
-
-function serviceControl({ question }: Scene): readonly Findings[] {
-  const { caller } = question;
-  const levels = caller.account?.serviceControlPolicies;
-  if (levels === undefined || isManagementAccount(caller.account) || isServiceLinkedRole(caller)) return [];
-  return levels.map((policies) => findingsOf("service control policy", policies, question));
-}
-
-function resourceControl({ question, world, resourceAccountId, resourceControlPoliciesApply }: Scene): Findings {
-  const account = accountOf(world, resourceAccountId);
-  const policies = account?.resourceControlPolicies;
-  if (policies === undefined || !resourceControlPoliciesApply) return NOTHING;
-  if (isManagementAccount(account) || isServiceLinkedRole(question.caller)) return NOTHING;
-  return findingsOf("resource control policy", policies, question);
-}
-
-function sidesOf(scene: Scene): Sides {
-  const { question, sessionPolicies, resourceSide, resourcePolicies, grants } = scene;
-  const boundary = question.caller.identity?.boundary;
-  return {
-    identity: identitySide(scene),
-    resource: findingsOf(resourceSide, resourcePolicies, question),
-    grants,
-    boundary: boundary === undefined ? undefined : findingsOf("permissions boundary", [boundary], question),
-    session: sessionPolicies === undefined ? undefined : findingsOf("session policy", sessionPolicies, question),
-    scpLevels: serviceControl(scene),
-    rcp: resourceControl(scene),
-  };
 }
 
 const listed = (findings: Findings | undefined): readonly Findings[] => (findings === undefined ? [] : [findings]);

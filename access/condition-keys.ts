@@ -4,28 +4,11 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
 import { accountOf, type Caller } from "./caller";
+import { encryptionContextOf, type Facts, type KeyTable, type PrefixTable } from "./facts";
 import { type Context, type Lookup, NotTold } from "./language/context";
 import { grantKeys, kmsKeys } from "./kms/condition-keys";
 import { secretKeys } from "./secrets/condition-keys";
-import { type ContextValue, type Key, type Request, type Secret, type World } from "./world";
-
-/** All that a condition key's value may follow from. */
-export interface Facts {
-  readonly caller: Caller;
-  readonly world: World;
-  readonly request: Request;
-  /** Full action name in lower case. */
-  readonly action: string;
-  readonly region: string | undefined;
-  readonly resourceAccountId: string;
-  readonly key?: Key;
-  readonly secret?: Secret;
-  /** The service that calls KMS for the caller. */
-  readonly via?: { readonly service: string; readonly encryptionContext: Readonly<Record<string, string | NotTold>> };
-}
-
-export type KeyTable = Readonly<Record<string, (facts: Facts) => Lookup>>;
-export type PrefixTable = Readonly<Record<string, (facts: Facts, rest: string) => Lookup>>;
+import { type ContextValue, type Request } from "./world";
 
 const one = (value: string | undefined): Lookup => (value === undefined ? undefined : [value]);
 const notTold = (key: string): NotTold => new NotTold(`the value of ${key} is not told`, false);
@@ -136,10 +119,6 @@ const DERIVED = new Map(Object.entries(TABLE));
 /** Services whose keys a request of ours may carry; a key of any other service is not in it. */
 const OWN_PREFIX = /^(aws|kms|secretsmanager):/;
 const ENCRYPTION_CONTEXT = "kms:encryptioncontext:";
-
-/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context */
-export const encryptionContextOf = ({ via, request }: Facts): Readonly<Record<string, string | NotTold>> =>
-  via?.encryptionContext ?? request.encryptionContext ?? {};
 
 function encryptionContextValue(facts: Facts, name: string): Lookup {
   const found = Object.entries(encryptionContextOf(facts)).find(([key]) => key.toLowerCase() === name)?.[1];

@@ -11,6 +11,10 @@ export type PolicySide =
   | "resource control policy"
   | "grant";
 
+const RESOURCE_SIDE: ReadonlySet<PolicySide> = new Set(["key policy", "secret policy", "resource control policy"]);
+/** Whether documents of this side name principals in each statement; those of the other sides must not. */
+export const namesPrincipals = (side: PolicySide): boolean => RESOURCE_SIDE.has(side);
+
 export interface StatementReference {
   readonly side: PolicySide;
   /** The document's name; a grant's id where `side` is `grant`. */

@@ -1,5 +1,5 @@
 /** What the documents of one side say to a request, statement by statement. */
-import { type PolicySide, type StatementReference } from "./decision";
+import { namesPrincipals, type PolicySide, type StatementReference } from "./decision";
 import { type Naming } from "./language/principals";
 import { compiledDocument, type CompiledStatement, type Question, testStatement } from "./language/statement";
 import { type Doubts, MAYBE, NO, or, type Tri, YES } from "./language/tri";
@@ -31,6 +31,9 @@ const reference = (side: PolicySide, document: string, statement: CompiledStatem
   effect: statement.effect,
 });
 
+const principalProblem = (side: PolicySide, index: number): string =>
+  `Statement[${index}]: ${namesPrincipals(side) ? "has no Principal" : `has a Principal, which a ${side} must not have`}`;
+
 /** Asks every statement of every document. */
 export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], question: Question): Findings {
   if (policies.length === 0) return NOTHING;
@@ -42,6 +45,10 @@ export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], q
     const { statements, broken } = compiledDocument(document);
     if (broken !== undefined) unknown.push(`the ${side} "${name}" is not a valid document: ${broken}`);
     for (const statement of statements) {
+      if ((statement.principal === undefined) === namesPrincipals(side)) {
+        unknown.push(`the ${side} "${name}" is not a valid document: ${principalProblem(side, statement.index)}`);
+        continue;
+      }
       doubts.length = 0;
       const { result, naming } = testStatement(statement, question, doubts);
       if (result === NO) continue;

@@ -20,6 +20,8 @@ export {
   type Unknown,
 } from "./decision";
 export { KMS_ACTIONS, type KmsAction, kmsAction, type KmsResourceType } from "./kms-actions";
+export { type Problem } from "./language/problems";
+export { type ParsedPolicy, parsePolicyDocument, type PolicyKind } from "./parse";
 export { SECRET_ACTIONS, type SecretAction, secretAction } from "./secrets/actions";
 export {
   type Account,

@@ -2,7 +2,7 @@
  * The condition keys of KMS.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-import { encryptionContextOf, type Facts, type KeyTable } from "../condition-keys";
+import { encryptionContextOf, type Facts, type KeyTable } from "../facts";
 import { type Lookup, NotTold } from "../language/context";
 import { kmsAction } from "../kms-actions";
 

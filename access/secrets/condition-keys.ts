@@ -2,7 +2,7 @@
  * The condition keys of Secrets Manager.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
  */
-import { type Facts, type KeyTable, type PrefixTable } from "../condition-keys";
+import { type Facts, type KeyTable, type PrefixTable } from "../facts";
 import { type Lookup, NotTold } from "../language/context";
 
 const isSecretCall = ({ action }: Facts): boolean => action.startsWith("secretsmanager:");

@@ -6,7 +6,8 @@
 import { authorize } from "../authorize";
 import { type Caller } from "../caller";
 import { combine, deny, unknown } from "../compose";
-import { contextOf, type Facts } from "../condition-keys";
+import { contextOf } from "../condition-keys";
+import { type Facts } from "../facts";
 import { type Decision, type Subject } from "../decision";
 import { NOTHING } from "../findings";
 import { parseArn } from "../identifiers";
