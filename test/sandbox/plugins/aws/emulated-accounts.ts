@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { type Emulator, startEmulator } from "../../../../sandbox/emulator";
+import { type Emulator, emulatorPython, findPython, startEmulator } from "../../../../sandbox/emulator";
 import { plainProgress } from "../../../../sandbox/progress";
 import { ConfiguredProvider, type ProviderContext } from "../../../../sandbox/plugins/aws/engine/context";
 import { parseProviderConfig } from "../../../../sandbox/plugins/aws/engine/provider-config";
@@ -41,7 +41,8 @@ export class EmulatedAccounts {
   static async start(): Promise<EmulatedAccounts> {
     const folder = await mkdtemp(join(tmpdir(), "provider-test-"));
     const progress = plainProgress((line) => process.stderr.write(`${line}\n`));
-    const emulator = await startEmulator(join(folder, "state"), join(folder, "emulator.log"), progress);
+    const python = await emulatorPython(await findPython(), progress);
+    const emulator = await startEmulator(python, join(folder, "state"), join(folder, "emulator.log"));
     const before = { ...process.env };
     Object.assign(process.env, ENVIRONMENT, { AWS_ENDPOINT_URL: emulator.endpoint });
     return new EmulatedAccounts(emulator, folder, before);
