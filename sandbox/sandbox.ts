@@ -101,11 +101,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const release = await lockFolder(folder);
   const processes = new Processes();
   let emulator: Emulator | undefined;
-  const close = async (): Promise<void> => {
+  const close = processes.closeOnSignals(async () => {
     await processes.endAll();
     await emulator?.stop();
     await release();
-  };
+  });
   try {
     await Promise.all(["logs", "state"].map((name) => mkdir(path.join(folder, name), { recursive: true })));
     const opened = await start(folder, options, progress);
@@ -131,7 +131,6 @@ function assemble(
   const env = sandboxEnvironment(parts);
   const project = new ShadowProject(path.join(folder, "project"), checkout);
   const cli = new PulumiCli(path.join(toolchain.binFolder, "pulumi"), project, stateFolder(folder), env, processes);
-  const closeOnce = processes.closeOnSignals(close);
   return {
     folder,
     projectFolder: project.folder,
@@ -145,6 +144,6 @@ function assemble(
     async seed(accounts) {
       await Promise.all(accounts.map((account) => seedAccount(endpoint, account)));
     },
-    close: closeOnce,
+    close,
   };
 }
