@@ -1,0 +1,69 @@
+/**
+ * Which KMS actions the Action or NotAction element of a statement reaches. Action names have no case.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+import { KMS_ACTIONS } from "../../access/kms-actions";
+import { listOf, type Statement } from "../../access/policy-document";
+import { covers, hasWildcard, overlap } from "./patterns";
+
+/** Every KMS action there is, and every one that AWS will add. */
+const ANY_KMS_ACTION = "kms:?*";
+const ALL_NAMES: readonly string[] = KMS_ACTIONS.map(({ name }) => `kms:${name}`.toLowerCase());
+const lower = (text: string): string => text.toLowerCase();
+
+/** The patterns that may match a KMS action, as they are written. A NotAction reaches whatever it does not name. */
+export function kmsPatterns(statement: Statement): readonly string[] {
+  return listOf(statement.Action).filter((pattern) => overlap(lower(pattern), ANY_KMS_ACTION));
+}
+
+/** Whether a NotAction leaves any KMS action out of its exceptions, and so reaches it. */
+export function notActionReachesKms(statement: Statement): boolean {
+  if (statement.NotAction === undefined) return false;
+  return !listOf(statement.NotAction).some((pattern) => covers(lower(pattern), ANY_KMS_ACTION));
+}
+
+/** Whether the statement is about KMS at all. */
+export const reachesKms = (statement: Statement): boolean =>
+  kmsPatterns(statement).length > 0 || notActionReachesKms(statement);
+
+/** Whether the statement reaches this one action, e.g. `kms:PutKeyPolicy`. */
+export function reachesAction(statement: Statement, action: string): boolean {
+  const matches = (pattern: string): boolean => covers(lower(pattern), lower(action));
+  if (statement.NotAction !== undefined) return !listOf(statement.NotAction).some(matches);
+  return listOf(statement.Action).some(matches);
+}
+
+/**
+ * The patterns that go beyond the allowed ones. A wildcard stays within only where an allowed wildcard covers all of
+ * it, so that an action which AWS adds tomorrow is not let in.
+ */
+export function patternsBeyond(statement: Statement, allowed: readonly string[]): readonly string[] {
+  return kmsPatterns(statement).filter((pattern) => !allowed.some((each) => covers(lower(each), lower(pattern))));
+}
+
+/**
+ * What makes the statement reach every KMS action, or all but a few by NotAction; `undefined` where it does not. A
+ * list of wildcards that together leave nothing out is found too.
+ */
+export function fullKmsAccess(statement: Statement): readonly string[] | undefined {
+  if (notActionReachesKms(statement)) return listOf(statement.NotAction);
+  const patterns = kmsPatterns(statement);
+  const whole = patterns.filter((pattern) => covers(lower(pattern), ANY_KMS_ACTION));
+  if (whole.length > 0) return whole;
+  const wild = patterns.filter(hasWildcard).map(lower);
+  if (wild.length === 0) return undefined;
+  const all = patterns.map(lower);
+  return ALL_NAMES.every((name) => all.some((pattern) => covers(pattern, name))) ? patterns : undefined;
+}
+
+/**
+ * Whether all KMS actions of the statement are named in full and act on the given kind of resource only.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+ */
+export function actsOnlyOn(statement: Statement, types: readonly ("alias" | "key" | "none")[]): boolean {
+  if (statement.NotAction !== undefined) return false;
+  return kmsPatterns(statement).every((pattern) => {
+    const known = KMS_ACTIONS.find(({ name }) => lower(`kms:${name}`) === lower(pattern));
+    return known !== undefined && types.includes(known.resourceType);
+  });
+}

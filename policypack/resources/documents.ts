@@ -1,0 +1,71 @@
+/** The policy documents of a resource. */
+import type { PolicyDocument, Statement } from "../../access/policy-document";
+import { type DocumentKind, readDocument, type ReadResult } from "../documents/read";
+import { listIn, type Properties, type Resource } from "./resource";
+import { POLICY_KINDS, ROLE } from "./types";
+
+export interface HeldDocument {
+  readonly kind: DocumentKind;
+  /** The property that holds it, e.g. `policy` or `inlinePolicies[0].policy`. */
+  readonly path: string;
+  readonly read: ReadResult;
+}
+
+export interface StatementPlace {
+  readonly kind: DocumentKind;
+  readonly path: string;
+  readonly index: number;
+  readonly statement: Statement;
+}
+
+/** A proxy of the SDK becomes plain data here, so that a value which is not known yet shows itself at once. */
+const plain = (value: unknown): unknown =>
+  typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value;
+
+/** `{}` is how a secret's policy is taken away: the property left out would leave the policy as it is. */
+const isGiven = (kind: DocumentKind, value: unknown): boolean =>
+  value !== undefined && value !== null && value !== "" && !(kind === "secret policy" && value === "{}");
+
+function inlinePolicies(props: Properties): readonly [path: string, value: unknown][] {
+  const policies = plain(props.inlinePolicies);
+  return listIn(policies).map((entry, index) => {
+    const policy: unknown = typeof entry === "object" && entry !== null && "policy" in entry ? entry.policy : undefined;
+    return [`inlinePolicies[${index}].policy`, policy];
+  });
+}
+
+/** All documents that a resource holds, readable or not. A property that is absent or empty holds none. */
+export function documentsOf(resource: Resource): readonly HeldDocument[] {
+  const kind = resource.type === ROLE ? "identity policy" : POLICY_KINDS.get(resource.type);
+  if (kind === undefined) return [];
+  const held: readonly [path: string, value: unknown][] =
+    resource.type === ROLE ? inlinePolicies(resource.props) : [["policy", plain(resource.props.policy)]];
+  return held
+    .filter(([, value]) => isGiven(kind, value))
+    .map(([path, value]) => ({ kind, path, read: readDocument(kind, value) }));
+}
+
+/** The readable documents of the given kinds. Those that cannot be read are refused by `readable-documents`. */
+export function readableDocuments(
+  resource: Resource,
+  ...kinds: readonly DocumentKind[]
+): readonly { readonly kind: DocumentKind; readonly path: string; readonly document: PolicyDocument }[] {
+  return documentsOf(resource).flatMap(({ kind, path, read }) =>
+    kinds.includes(kind) && read.document !== undefined ? [{ kind, path, document: read.document }] : [],
+  );
+}
+
+/** Every statement with Effect Allow in the readable documents of the given kinds. */
+export function allowStatements(resource: Resource, ...kinds: readonly DocumentKind[]): readonly StatementPlace[] {
+  return readableDocuments(resource, ...kinds).flatMap(({ kind, path, document }) =>
+    document.Statement.flatMap((statement, index) =>
+      statement.Effect === "Allow" ? [{ kind, path, index, statement }] : [],
+    ),
+  );
+}
+
+/** A statement as a message names it. */
+export function nameOfStatement({ path, index, statement }: StatementPlace): string {
+  const sid = statement.Sid === undefined ? "no Sid" : `Sid "${statement.Sid}"`;
+  return `${path}, Statement[${index}] (${sid})`;
+}

@@ -1,0 +1,62 @@
+/** A resource as a rule sees it: plain values, read with checks, whatever the program's types said. */
+import type { ResourceValidationArgs } from "@pulumi/policy";
+import { isRecord } from "../../access/language/problems";
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface ProviderResource {
+  readonly name: string;
+  readonly urn: string;
+  readonly props: Properties;
+}
+
+export interface Resource {
+  /** The type token, e.g. `aws:kms/key:Key`. */
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** Reading a property that is not known yet throws the SDK's error, which `unknownMetBy` catches. */
+  readonly props: Properties;
+  /** Absent for components and for providers themselves. */
+  readonly provider: ProviderResource | undefined;
+  /** The configuration of the rule that judges. */
+  readonly config: Properties;
+}
+
+/** The resource behind the SDK's arguments. */
+export function resourceOf(args: ResourceValidationArgs): Resource {
+  const { type, name, urn, provider } = args;
+  return {
+    type,
+    name,
+    urn,
+    props: args.props,
+    provider: provider && { name: provider.name, urn: provider.urn, props: provider.props },
+    config: args.getConfig<Record<string, unknown>>(),
+  };
+}
+
+/** The texts of a list in a rule's configuration. Anything else was refused by its schema. */
+export function configuredTexts(resource: Resource, key: string): readonly string[] {
+  const value = resource.config[key];
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+/** A provider's lists and objects reach the engine as JSON text; a test or another engine may give them plain. */
+export function decoded(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+/** The members of a list, decoded; none where it is absent or something else. */
+export function listIn(value: unknown): readonly unknown[] {
+  const list = decoded(value);
+  return Array.isArray(list) ? list : [];
+}
+
+/** The objects of a list, decoded. */
+export const recordsIn = (value: unknown): readonly Properties[] => listIn(value).filter(isRecord);

@@ -1,0 +1,35 @@
+/** The resource types that the rules know, and where each keeps its documents. */
+import type { DocumentKind } from "../documents/read";
+
+export const KEY = "aws:kms/key:Key";
+export const SECRET = "aws:secretsmanager/secret:Secret";
+export const ROLE = "aws:iam/role:Role";
+
+/** Types with one document, in the property `policy`. */
+export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKind>([
+  [KEY, "key policy"],
+  ["aws:kms/keyPolicy:KeyPolicy", "key policy"],
+  ["aws:kms/replicaKey:ReplicaKey", "key policy"],
+  ["aws:kms/externalKey:ExternalKey", "key policy"],
+  ["aws:kms/replicaExternalKey:ReplicaExternalKey", "key policy"],
+  ["aws:iam/policy:Policy", "identity policy"],
+  ["aws:iam/rolePolicy:RolePolicy", "identity policy"],
+  ["aws:iam/userPolicy:UserPolicy", "identity policy"],
+  ["aws:iam/groupPolicy:GroupPolicy", "identity policy"],
+  [SECRET, "secret policy"],
+  ["aws:secretsmanager/secretPolicy:SecretPolicy", "secret policy"],
+]);
+
+/** Whether resources of the type have documents of one of the kinds. A role holds its inline policies itself. */
+export function holdsDocument(type: string, ...kinds: readonly DocumentKind[]): boolean {
+  const kind = type === ROLE ? "identity policy" : POLICY_KINDS.get(type);
+  return kind !== undefined && kinds.includes(kind);
+}
+
+export const isKeyType = (type: string): boolean => holdsDocument(type, "key policy");
+
+/** A provider resource of the AWS packages. */
+export const isAwsProvider = (type: string): boolean => /^pulumi:providers:aws(-native)?$/.test(type);
+
+/** A resource that an AWS provider manages. */
+export const isAwsResource = (type: string): boolean => /^aws(-native)?:/.test(type);

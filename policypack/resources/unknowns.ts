@@ -1,0 +1,23 @@
+/**
+ * Values that are not known at preview. The SDK throws when a rule reads one, and turns that into a piece of advice for
+ * each rule; here it is caught, so that one rule can report them all together and none is passed in silence.
+ */
+interface UnknownValue extends Error {
+  /** The path of the property, e.g. `["policy"]`. */
+  readonly props: readonly PropertyKey[];
+}
+
+/** By shape, since a pack may be loaded beside another copy of the SDK. */
+const isUnknownValue = (error: unknown): error is UnknownValue =>
+  error instanceof Error && "unknownTypeSentinel" in error && "props" in error && Array.isArray(error.props);
+
+/** Runs a judgement; the path of the value that stopped it, or `undefined` where it came to its end. */
+export function unknownMetBy(judge: () => void): string | undefined {
+  try {
+    judge();
+    return undefined;
+  } catch (error) {
+    if (isUnknownValue(error)) return error.props.map(String).join(".");
+    throw error;
+  }
+}

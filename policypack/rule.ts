@@ -1,0 +1,51 @@
+/** What a rule is. Rules know nothing of the server that runs them: `pack.ts` alone makes a pack of them. */
+import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { Resource } from "./resources/resource";
+
+/** A control of a published framework that the rule answers. */
+export interface FrameworkReference {
+  readonly name: string;
+  readonly version: string;
+  readonly reference: string;
+  readonly specification: string;
+}
+
+/** One violation. Each part is a sentence of its own. */
+export interface Finding {
+  /** Where and what: the statement and the offending value. The resource is added. */
+  readonly what: string;
+  /** What may come of it. */
+  readonly why: string;
+  readonly allowed: string;
+}
+
+export type Report = (finding: Finding) => void;
+
+export interface Rule {
+  /** Kebab-case, the file's name too. */
+  readonly name: string;
+  /** What holds where the rule is kept, as one sentence. */
+  readonly description: string;
+  readonly severity: Severity;
+  /** `mandatory` unless given. */
+  readonly enforcementLevel?: EnforcementLevel;
+  /** What to do about a violation. */
+  readonly remedy: string;
+  /** The AWS or Pulumi page that it rests on. */
+  readonly url: string;
+  readonly frameworks: readonly FrameworkReference[];
+  readonly configSchema?: PolicyConfigSchema;
+  /** Whether the rule has anything to say about resources of the type. */
+  appliesTo(type: string): boolean;
+  check(resource: Resource, report: Report): void;
+}
+
+/** The whole text of a violation, as the user reads it below the rule's description. */
+export const violationMessage = (rule: Rule, resource: Resource, { what, why, allowed }: Finding): string =>
+  [
+    `${resource.name} (${resource.type}): ${what}`,
+    `Why it matters: ${why}`,
+    `Allowed: ${allowed}`,
+    `Remedy: ${rule.remedy}`,
+    `See ${rule.url}`,
+  ].join("\n");

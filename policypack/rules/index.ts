@@ -1,0 +1,34 @@
+/** All rules, in the order in which they are reported. */
+import type { Rule } from "../rule";
+import { exactKeyArn } from "./exact-key-arn";
+import { explicitProvider } from "./explicit-provider";
+import { externalActions } from "./external-actions";
+import { noFullKmsAccess } from "./full-kms-access";
+import { keyOwnerStatement } from "./key-owner-statement";
+import { keyRotation } from "./key-rotation";
+import { knownAtPreview } from "./known-at-preview";
+import { lockoutCheck } from "./lockout-check";
+import { ownerAccountKnown } from "./owner-account-known";
+import { providerAccount } from "./provider-account";
+import { publicPrincipal } from "./public-principal";
+import { readableDocuments } from "./readable-documents";
+import { secretCustomerKey } from "./secret-customer-key";
+
+/** The rules that judge values. */
+export const JUDGING_RULES: readonly Rule[] = [
+  publicPrincipal,
+  externalActions,
+  noFullKmsAccess,
+  keyOwnerStatement,
+  lockoutCheck,
+  keyRotation,
+  exactKeyArn,
+  secretCustomerKey,
+  explicitProvider,
+  providerAccount,
+  ownerAccountKnown,
+  readableDocuments,
+];
+
+/** Those, and the one that reports what they could not judge. */
+export const RULES: readonly Rule[] = [...JUDGING_RULES, knownAtPreview(JUDGING_RULES)];

@@ -1,0 +1,28 @@
+import { documentsOf } from "../resources/documents";
+import { allowedAccounts, ownerAccount, ownerConfigSchema } from "../resources/owner";
+import { isKeyType } from "../resources/types";
+import type { Rule } from "../rule";
+
+export const ownerAccountKnown: Rule = {
+  name: "owner-account-known",
+  description: "The account that a key with a policy will be in can be told before the key is made.",
+  severity: "high",
+  remedy:
+    "give the provider allowedAccountIds with its one account, or configure ownerAccountId for this rule, external-actions, full-kms-access and key-owner-statement.",
+  url: "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",
+  frameworks: [],
+  configSchema: ownerConfigSchema,
+  appliesTo: isKeyType,
+  check(resource, report) {
+    if (documentsOf(resource).length === 0 || ownerAccount(resource) !== undefined) return;
+    const accounts = allowedAccounts(resource.provider?.props ?? {});
+    const provider = resource.provider === undefined ? "no provider" : `provider "${resource.provider.name}"`;
+    const names = accounts.length === 0 ? "no account" : `the accounts ${accounts.join(", ")}`;
+    report({
+      what: `cannot tell which account owns it: ${provider} names ${names} in allowedAccountIds, and no role to assume.`,
+      why: "without the owner's account nobody can say which principals of the policy are outside it.",
+      allowed:
+        "a provider with one account in allowedAccountIds, or with a role to assume, or a configured ownerAccountId.",
+    });
+  },
+};

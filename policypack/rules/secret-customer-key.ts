@@ -1,0 +1,50 @@
+import { isKeyArn, isKeyId, parseArn } from "../../access/identifiers";
+import { recordsIn, type Resource } from "../resources/resource";
+import { SECRET } from "../resources/types";
+import type { Rule } from "../rule";
+
+/** Why a key is not a customer key by ARN; `undefined` where it is one. */
+function fault(key: unknown): string | undefined {
+  if (key === undefined || key === null || key === "") {
+    return "is absent, which means the AWS managed key aws/secretsmanager";
+  }
+  if (typeof key !== "string") return `is ${JSON.stringify(key)}, which is no key ARN`;
+  if (isKeyArn(key)) return undefined;
+  const alias = key.startsWith("alias/") ? key : parseArn(key)?.resource;
+  if (alias === "alias/aws/secretsmanager") return `is "${key}", the AWS managed key`;
+  if (alias?.startsWith("alias/") === true) return `is "${key}", an alias`;
+  return isKeyId(key) ? `is "${key}", a key id` : `is "${key}", which is no key ARN`;
+}
+
+function keysOf({ props }: Resource): readonly [path: string, key: unknown][] {
+  const replicas = props.replicas;
+  return [
+    ["kmsKeyId", props.kmsKeyId],
+    ...recordsIn(replicas).map((replica, index): [string, unknown] => [
+      `replicas[${index}].kmsKeyId`,
+      replica.kmsKeyId,
+    ]),
+  ];
+}
+
+export const secretCustomerKey: Rule = {
+  name: "secret-customer-key",
+  description: "A secret is encrypted with a customer managed key, named by its ARN.",
+  severity: "high",
+  remedy:
+    "set kmsKeyId to the key's ARN (arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID), for each replica that of its own Region.",
+  url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
+  frameworks: [],
+  appliesTo: (type) => type === SECRET,
+  check(resource, report) {
+    for (const [path, key] of keysOf(resource)) {
+      const wrong = fault(key);
+      if (wrong === undefined) continue;
+      report({
+        what: `${path} ${wrong}.`,
+        why: "the AWS managed key cannot be shared across accounts, and an alias or key id means a key of the caller's own account.",
+        allowed: "the full ARN of a customer managed key, of this account or of another.",
+      });
+    }
+  },
+};
