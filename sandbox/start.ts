@@ -1,8 +1,9 @@
 /** `npm start`: the walkthrough in two emulated accounts, from nothing to both secrets read. */
 import Table from "cli-table3";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import pc from "picocolors";
+import { parse } from "yaml";
 import { SandboxError } from "./errors";
 import { CALLS, keyUsers, type ExternalOutputs, type KeyUser, type OwnerOutputs } from "./key-users";
 import { consoleProgress } from "./progress";
@@ -29,11 +30,24 @@ async function deploy(sandbox: Sandbox, stack: Stack): Promise<void> {
   }
 }
 
+/** The role that a side's stack file deploys with: the sandbox's own credentials are of neither account. */
+function deployRoleOf(side: Stack): string {
+  const file = `Pulumi.${side}.yaml`;
+  const document = parse(readFileSync(path.join(CHECKOUT, file), "utf8")) as {
+    readonly config?: Readonly<Record<string, { readonly assumeRole?: { readonly roleArn?: string } } | undefined>>;
+  };
+  const roleArn = document.config?.[`cross-account-cmk:${side}`]?.assumeRole?.roleArn;
+  if (roleArn === undefined)
+    throw new SandboxError(`${file} names no assumeRole.roleArn, which the walkthrough reads with.`);
+  return roleArn;
+}
+
 /** Reads the secret of one side as its deploy role. */
 async function readSecret(sandbox: Sandbox, side: Stack): Promise<void> {
   heading(`npm run demo -- --side ${side}`);
   const script = path.join(CHECKOUT, "demo", "secret-mgr-demo.ts");
-  const args = ["--require", "ts-node/register/transpile-only", script, "--side", side];
+  const role = deployRoleOf(side);
+  const args = ["--require", "ts-node/register/transpile-only", script, "--side", side, "--role", role];
   const { exitCode } = await sandbox.run(process.execPath, args, { stdio: "inherit" });
   if (exitCode !== 0) throw new SandboxError(`Reading the ${side} account's secret failed.`);
 }
