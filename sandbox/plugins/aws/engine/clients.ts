@@ -8,7 +8,7 @@ import type * as secretsManager from "@aws-sdk/client-secrets-manager";
 import type * as sts from "@aws-sdk/client-sts";
 import type { MiddlewareStack } from "@smithy/types";
 
-import { during, toAwsError } from "./errors";
+import { during, OperationError, toAwsError } from "./errors";
 import { type Credentials, type ProviderConfig, type RoleToAssume } from "./provider-config";
 
 const MAX_ATTEMPTS = 4;
@@ -43,13 +43,13 @@ function nameErrors<I extends object, O extends object>(service: string, stack: 
   );
 }
 
-/** @throws Error where the environment has none */
+/** @throws OperationError where the environment has none */
 function environmentCredentials(): Credentials {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
-    throw new Error(
-      "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (the sandbox's stand-in provider reads no profiles)",
-    );
+    const remedy =
+      "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (the sandbox's stand-in provider reads no profiles)";
+    throw new OperationError("finding credentials", new Error(remedy));
   }
   return {
     accessKeyId: AWS_ACCESS_KEY_ID,

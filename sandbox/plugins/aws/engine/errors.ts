@@ -34,8 +34,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** The SDK's error as an `AwsError`. `service` and `operation` as the SDK names them, e.g. `KMS` and `CreateKeyCommand`. */
-export function toAwsError(service: string, operation: string, error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
+export function toAwsError(service: string, operation: string, error: unknown): AwsError | OperationError {
+  // The credentials for the call could not be had: that error says all.
+  if (error instanceof AwsError || error instanceof OperationError) return error;
   const fields = isRecord(error) ? error : {};
   const metadata = isRecord(fields.$metadata) ? fields.$metadata : {};
   const where = `operation error ${service}: ${operation.replace(/Command$/, "")}`;

@@ -94,6 +94,39 @@ describe("the provider over its gRPC service, without AWS", () => {
     unconfigured.close();
   });
 
+  describe("without a way to AWS", () => {
+    const NAMES = ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    const before = NAMES.map((name) => [name, process.env[name]] as const);
+    const set = (entries: readonly (readonly [string, string | undefined])[]): void => {
+      for (const [name, value] of entries) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
+    };
+    afterEach(() => {
+      set(before);
+    });
+
+    it("must name the role that cannot be assumed, and why, within seconds", async () => {
+      set(NAMES.map((name) => [name, name === "AWS_ENDPOINT_URL" ? "http://127.0.0.1:9" : "test"]));
+      const roleArn = "arn:aws-cn:iam::111122223333:role/DeployRole";
+      await assert.rejects(provider.configure({ region: "cn-north-1", assumeRoles: JSON.stringify([{ roleArn }]) }), {
+        details:
+          `unable to validate AWS credentials: IAM Role (${roleArn}) cannot be assumed: operation error STS: AssumeRole, ` +
+          "request send failed, ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9",
+      });
+    }).timeout(10_000);
+
+    it("must say which credentials are missing", async () => {
+      set(NAMES.map((name) => [name, undefined]));
+      await assert.rejects(provider.configure({ region: "cn-north-1" }), {
+        details:
+          "unable to validate AWS credentials: finding credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY " +
+          "(the sandbox's stand-in provider reads no profiles)",
+      });
+    });
+  });
+
   it("must have a schema that names its types, and marks secrets", async () => {
     const schema = JSON.parse(await provider.schema()) as {
       version: string;
