@@ -14,8 +14,10 @@ import { fileURLToPath } from "node:url";
 const CHECKOUT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const MINIMUM_NODE = [20, 19];
 const MODULES = path.join(CHECKOUT, "node_modules");
-// Beside node_modules, npm ci would leave it standing when it removes what was there.
+// Within node_modules, so that npm ci removes it before it begins.
 const STAMP = path.join(MODULES, ".made-from-lock");
+// What npm notes at the end of each installation.
+const INSTALLED = path.join(MODULES, ".package-lock.json");
 const LOCK = path.join(CHECKOUT, ".installing");
 const LOCK_RENEWAL_MS = 2_000;
 const LOCK_STALE_MS = 10_000;
@@ -40,7 +42,29 @@ const lockHash = () =>
     .update(readFileSync(path.join(CHECKOUT, "package-lock.json")))
     .digest("hex");
 
-const isInstalled = () => existsSync(STAMP) && readFileSync(STAMP, "utf8").trim() === lockHash();
+const packagesIn = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+
+/** Whether npm itself, as in `npm install NAME`, has brought node_modules in line with the lock file. */
+function agreesWithLock() {
+  if (!existsSync(INSTALLED)) return false;
+  const wanted = packagesIn(path.join(CHECKOUT, "package-lock.json"));
+  const installed = packagesIn(INSTALLED);
+  const same = ([place, { version, integrity }]) =>
+    wanted[place]?.version === version && wanted[place].integrity === integrity;
+  return (
+    Object.entries(installed).every(same) &&
+    Object.entries(wanted).every(([place, { optional }]) => place === "" || optional || place in installed)
+  );
+}
+
+/** Whether node_modules was made from the lock file as it is now. */
+function isInstalled() {
+  const hash = lockHash();
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8").trim() === hash) return true;
+  if (!agreesWithLock()) return false;
+  writeFileSync(STAMP, `${hash}\n`);
+  return true;
+}
 
 /** The exit code of a command that got this process's terminal; signals go on to it. */
 function run(command, args) {

@@ -20,7 +20,7 @@ const engineIn = (folder: string, version: string): Engine => ({
 
 async function build(go: string, version: string, folder: string): Promise<void> {
   const binary = path.join(folder, "bin", "pulumi");
-  const flags = ["-trimpath", "-buildvcs=false", "-ldflags", `-X ${VERSION_SYMBOL}=v${version}`];
+  const flags = ["-buildvcs=false", "-ldflags", `-X ${VERSION_SYMBOL}=v${version}`];
   await execa(go, ["build", ...flags, "-o", binary, COMMAND], { cwd: ENGINE_MODULE, env: GO_ENVIRONMENT });
 }
 

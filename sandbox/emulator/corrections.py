@@ -70,6 +70,27 @@ def refuse_name_of_deleted_secret():
     SecretsManagerBackend.create_secret = create_secret
 
 
+def default_policy_name():
+    """Moto takes PolicyName for required; a key has only one policy, called default.
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyPolicy.html
+    """
+
+    def with_default(method):
+        @functools.wraps(method)
+        def wrapper(self):
+            get_param = self._get_param
+            defaults = {"PolicyName": "default"}
+            self._get_param = lambda name, *rest: get_param(name, *rest) or defaults.get(name)
+            return method(self)
+
+        return wrapper
+
+    KmsResponse.get_key_policy = with_default(KmsResponse.get_key_policy)
+    KmsResponse.put_key_policy = with_default(KmsResponse.put_key_policy)
+
+
 def apply():
     keep_rotation_period()
+    default_policy_name()
     refuse_name_of_deleted_secret()
