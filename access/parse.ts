@@ -39,6 +39,7 @@ const LIMITS: Readonly<Partial<Record<PolicyKind, Limit>>> = {
   "secret policy": { size: 20_480, unit: "characters", measure: (text) => text.length },
 };
 
+const withArticle = (kind: PolicyKind): string => `${kind === "identity policy" ? "an" : "a"} ${kind}`;
 const SID_ALPHABET = /^[A-Za-z0-9]*$/;
 
 function sizeProblems(text: string, kind: PolicyKind): readonly Problem[] {
@@ -52,10 +53,11 @@ function sizeProblems(text: string, kind: PolicyKind): readonly Problem[] {
 function principalProblems(path: string, statement: Statement, kind: PolicyKind): readonly Problem[] {
   const element = statement.Principal ?? statement.NotPrincipal;
   if (namesPrincipals(kind) && element === undefined) {
-    return [{ path, message: `has no Principal; a ${kind} names one in each statement: add it` }];
+    return [{ path, message: `has no Principal; ${withArticle(kind)} names one in each statement: add it` }];
   }
   if (element === undefined || element === "*") return [];
-  if (!namesPrincipals(kind)) return [{ path, message: `has a Principal; a ${kind} must not name one: remove it` }];
+  if (!namesPrincipals(kind))
+    return [{ path, message: `has a Principal; ${withArticle(kind)} must not name one: remove it` }];
   return listOf(element.AWS)
     .filter((name) => name !== "*" && /[*?]/.test(name))
     .map((name) => ({
@@ -121,7 +123,7 @@ function sidProblems(statements: readonly Statement[], kind: PolicyKind): readon
     const illegal =
       kind === "key policy" || SID_ALPHABET.test(sid)
         ? []
-        : [{ path, message: `is "${sid}"; a ${kind} allows letters and digits only: rename it` }];
+        : [{ path, message: `is "${sid}"; ${withArticle(kind)} allows letters and digits only: rename it` }];
     return [...repeated, ...illegal];
   });
 }

@@ -77,7 +77,7 @@ function missingKey(arn: string, text: string, keys: Index["keys"]): ResolvedKey
       ? undefined
       : [...keys.keys()].find((each) => each.endsWith(`:key/${text}`));
   if (elsewhere === undefined) return { arn, exists: "unknown", problem: `the key ${arn} is not known` };
-  const problem = `a key id means a key of the caller's own account and Region; the key with this id is ${elsewhere}: use its ARN`;
+  const problem = `A key id means a key of the caller's own account and Region; the key with this id is ${elsewhere}: use its ARN`;
   return { arn, exists: "no", problem };
 }
 

@@ -9,6 +9,8 @@ export interface SecretAction {
   readonly resource: "existing" | "new" | "none";
   /** KMS actions on the secret's key that the caller needs, through Secrets Manager. */
   readonly kmsActions: readonly string[];
+  /** A permission that the call needs beside these and that is not decided here. */
+  readonly undecided?: string;
 }
 
 const READ = ["kms:Decrypt"];
@@ -21,6 +23,12 @@ const ACTIONS: readonly SecretAction[] = [
   { name: "CreateSecret", resource: "new", kmsActions: WRITE },
   ...existing(["GetSecretValue"], READ),
   ...existing(["PutSecretValue", "UpdateSecret"], WRITE),
+  {
+    name: "ReplicateSecretToRegions",
+    resource: "existing",
+    kmsActions: READ,
+    undecided: "the permissions on the keys of the replicas in other Regions are not looked at",
+  },
   ...existing([
     "CancelRotateSecret",
     "DeleteResourcePolicy",

@@ -91,6 +91,7 @@ function keySide(call: SecretCall, name: string, keyId: string | undefined, subj
   // A bare key id or alias of a secret means a key of the secret's own account.
   const owner: Caller = { ...caller, accountId: arn?.accountId ?? caller.accountId ?? "" };
   const resolved = resolveKey(keyId, owner, { ...request, region }, world);
+  if (!("key" in resolved) && resolved.exists === "no") return deny(on, "resource does not exist", resolved.problem);
   if (!("key" in resolved) && resolved.arn === undefined) return unknown(on, [resolved.problem]);
   if ("key" in resolved && resolved.key.awsManaged === true) return managedKeySide(name, subject);
   const via = {
@@ -146,5 +147,6 @@ export function decideSecret(call: SecretCall): Decision {
       : secret.kmsKeyId;
   const keys = action.kmsActions.map((name) => keySide(call, name, keyId, subject));
   const own = secretSide(call, subject, secret);
-  return keys.length === 0 ? own : combine(subject, [own, ...keys]);
+  const more = action.undecided === undefined ? [] : [unknown(subject, [action.undecided])];
+  return keys.length === 0 ? own : combine(subject, [own, ...keys, ...more]);
 }

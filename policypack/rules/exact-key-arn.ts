@@ -1,19 +1,15 @@
-import { isKeyArn, parseArn } from "../../access/identifiers";
 import { listOf, type Statement } from "../../access/policy-document";
 import { actsOnlyOn, reachesKms } from "../documents/actions";
-import { hasWildcard, overlap } from "../documents/patterns";
+import { isExactAliasArn, isExactKeyArn, isOtherService } from "../documents/key-arn";
 import { allowStatements, nameOfStatement } from "../resources/documents";
 import { holdsDocument } from "../resources/types";
 import { KMS_1, KMS_2 } from "../frameworks";
 import type { Rule } from "../rule";
 
-const isAliasArn = (resource: string): boolean =>
-  !hasWildcard(resource) && parseArn(resource)?.resource.startsWith("alias/") === true;
-
 /** A resource of another service beside the key, e.g. a bucket, is none of this rule's business. */
 function isTooWide(statement: Statement, resource: string): boolean {
-  if (!overlap(resource.toLowerCase(), "arn:*:kms:*") && parseArn(resource) !== undefined) return false;
-  return !isKeyArn(resource) && !(isAliasArn(resource) && actsOnlyOn(statement, ["alias"]));
+  if (isExactKeyArn(resource) || isOtherService(resource)) return false;
+  return !(isExactAliasArn(resource) && actsOnlyOn(statement, ["alias"]));
 }
 
 /** What the statement names instead of keys, in words; `undefined` where all is well. */

@@ -1,4 +1,5 @@
-import { isKeyArn, isKeyId, parseArn } from "../../access/identifiers";
+import { isKeyId, parseArn } from "../../access/identifiers";
+import { isExactKeyArn } from "../documents/key-arn";
 import { recordsIn, type Resource } from "../resources/resource";
 import { SECRET } from "../resources/types";
 import type { Rule } from "../rule";
@@ -9,7 +10,7 @@ function fault(key: unknown): string | undefined {
     return "is absent, which means the AWS managed key aws/secretsmanager";
   }
   if (typeof key !== "string") return `is ${JSON.stringify(key)}, which is no key ARN`;
-  if (isKeyArn(key)) return undefined;
+  if (isExactKeyArn(key)) return undefined;
   const alias = key.startsWith("alias/") ? key : parseArn(key)?.resource;
   if (alias === "alias/aws/secretsmanager") return `is "${key}", the AWS managed key`;
   if (alias?.startsWith("alias/") === true) return `is "${key}", an alias`;

@@ -77,7 +77,7 @@ export function judge(rule: Rule, subject: Subject): Verdict {
   assert(typeof validateResource === "function");
   const violations: string[] = [];
   try {
-    void validateResource(argsOf(subject), (text) => violations.push(String(text)));
+    void validateResource(argsOf(subject), (text) => violations.push(text));
     return { violations, notApplicable: undefined };
   } catch (error) {
     assert(!(error instanceof UnknownValueError), `an unknown value escaped: ${String(error)}`);

@@ -22,8 +22,8 @@ describe("patterns", () => {
   it("must never say that a pattern covers another where one text shows that it does not", () => {
     fc.assert(
       fc.property(pattern, pattern, text, (outer, inner, plain) => {
-        fc.pre(covers(outer, inner) && matches(inner, plain));
-        assert(matches(outer, plain));
+        const matched = inner.replaceAll("*", plain).replaceAll("?", "b");
+        if (covers(outer, inner)) assert(matches(outer, matched));
       }),
       { numRuns: 1000, seed: 1 },
     );

@@ -1,0 +1,28 @@
+/** The table of the rules for the documentation, made from the rules themselves. */
+import { RULES } from "./rules";
+import type { Rule } from "./rule";
+
+const frameworksOf = ({ frameworks }: Rule): string =>
+  frameworks.map(({ name, version, reference }) => `${name} ${version} ${reference}`).join("; ") || "–";
+
+const configOf = ({ configSchema }: Rule): string =>
+  Object.keys(configSchema?.properties ?? {})
+    .map((key) => `\`${key}\``)
+    .join(", ") || "–";
+
+const rowOf = (rule: Rule): string =>
+  `| [\`${rule.name}\`](${rule.url}) | ${[
+    rule.description,
+    rule.severity,
+    rule.enforcementLevel ?? "mandatory",
+    configOf(rule),
+    frameworksOf(rule),
+  ].join(" | ")} |`;
+
+/** One row a rule, in the order in which they are reported; each name links to the page that the rule rests on. */
+export const rulesTable = (rules: readonly Rule[] = RULES): string =>
+  [
+    "| Rule | What holds | Severity | Level | Configuration | Frameworks |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rules.map(rowOf),
+  ].join("\n");

@@ -1,0 +1,82 @@
+import { exactKeyArn } from "../../../policypack/rules/exact-key-arn";
+import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { iamPolicy, iamPolicyWithShare, KEY_ARN } from "../walkthrough";
+
+const constants: Constants = {
+  why: "every key whose owner trusts this account, today or later, would be open to these principals; an alias can be pointed at another key.",
+  allowed:
+    'the full ARN of a key, without wildcards; "*" only for actions that act on no key, such as kms:ListAliases.',
+  remedy:
+    "put the key's ARN (arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID) in Resource; statements for other services apart.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html",
+};
+const at = 'policy, Statement[0] (Sid "AllowExternalAccount") allows KMS actions on';
+const ALIAS_ARN = "arn:aws-cn:kms:cn-north-1:111122223333:alias/shared";
+
+describe("exact-key-arn", () => {
+  it("must accept the key's ARN, alone, in a list, or of a multi-Region key", () => {
+    assertCompliant(exactKeyArn, iamPolicy);
+    const multiRegion = "arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab";
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Resource: [KEY_ARN, multiRegion] }));
+  });
+
+  it("must leave other services alone, and statements that deny", () => {
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Action: "s3:*", Resource: "*" }));
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Resource: [KEY_ARN, "arn:aws-cn:s3:::bucket/*"] }));
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Effect: "Deny", Resource: "*" }));
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Action: undefined, NotAction: "kms:*", Resource: "*" }));
+  });
+
+  it("must accept a star for actions that act on no key, and an alias for those that act on aliases", () => {
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Action: ["kms:ListAliases", "kms:CreateKey"], Resource: "*" }));
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Action: "kms:UpdateAlias", Resource: [KEY_ARN, ALIAS_ARN] }));
+  });
+
+  for (const resource of [
+    "*",
+    "arn:aws-cn:kms:cn-north-1:111122223333:key/*",
+    "arn:aws-cn:kms:*:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890a?",
+    "arn:*",
+    "*1234abcd-12ab-34cd-56ef-1234567890ab",
+    ALIAS_ARN,
+    "1234abcd-12ab-34cd-56ef-1234567890ab",
+    "alias/shared",
+  ]) {
+    it(`must not pass ${resource}`, () => {
+      assertViolates(
+        exactKeyArn,
+        iamPolicyWithShare({ Resource: [KEY_ARN, resource] }),
+        constants,
+        `${at} "${resource}".`,
+      );
+    });
+  }
+
+  it("must not pass NotResource", () => {
+    assertViolates(
+      exactKeyArn,
+      iamPolicyWithShare({ Resource: undefined, NotResource: KEY_ARN }),
+      constants,
+      `${at} everything except ${KEY_ARN} (NotResource).`,
+    );
+  });
+
+  for (const action of ["kms:List*", "k*", "*:Decrypt", "*"]) {
+    it(`must see that ${action} reaches keys`, () => {
+      assertViolates(exactKeyArn, iamPolicyWithShare({ Action: action, Resource: "*" }), constants, `${at} "*".`);
+    });
+  }
+
+  it("must see that NotAction reaches keys", () => {
+    const change = { Action: undefined, NotAction: "s3:*", Resource: "*" };
+    assertViolates(exactKeyArn, iamPolicyWithShare(change), constants, `${at} "*".`);
+  });
+
+  for (const type of ["rolePolicy:RolePolicy", "userPolicy:UserPolicy", "groupPolicy:GroupPolicy"]) {
+    it(`must judge aws:iam/${type}`, () => {
+      const subject = { ...iamPolicyWithShare({ Resource: "*" }), type: `aws:iam/${type}` };
+      assertViolates(exactKeyArn, subject, constants, `${at} "*".`);
+    });
+  }
+});

@@ -1,0 +1,90 @@
+import { noFullKmsAccess } from "../../../policypack/rules/full-kms-access";
+import { assertCompliant, assertViolates, type Constants } from "../judge";
+import {
+  EXTERNAL_ROOT,
+  iamPolicy,
+  iamPolicyWithShare,
+  key,
+  keyWithShare,
+  OWNER,
+  OWNER_ROOT,
+  SHARE_SID,
+  through,
+} from "../walkthrough";
+
+const constants: Constants = {
+  why: "whoever has it can change the key's policy, hand the key on by grants, or schedule its deletion.",
+  allowed: "named actions; kms:* only for the root ARN or id of the account that owns the key, in its key policy.",
+  remedy: "list the actions that are needed, one by one or by a narrow wildcard such as kms:ReEncrypt*.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html",
+};
+const inKeyPolicy = `policy, Statement[1] (Sid "${SHARE_SID}")`;
+const inIamPolicy = 'policy, Statement[0] (Sid "AllowExternalAccount")';
+
+describe("full-kms-access", () => {
+  it("must accept the walkthrough, with the owner's own statement by ARN or by account id", () => {
+    assertCompliant(noFullKmsAccess, key);
+    assertCompliant(noFullKmsAccess, iamPolicy);
+    assertCompliant(noFullKmsAccess, keyWithShare({ Principal: { AWS: OWNER }, Action: "kms:*" }));
+  });
+
+  it("must leave an owner's statement alone where nothing tells the owner: another rule reports that", () => {
+    assertCompliant(noFullKmsAccess, through(key, undefined));
+  });
+
+  for (const principal of [EXTERNAL_ROOT, `arn:aws-cn:iam::${OWNER}:role/Admin`]) {
+    it(`must not pass kms:* for ${principal}`, () => {
+      assertViolates(
+        noFullKmsAccess,
+        keyWithShare({ Principal: { AWS: principal }, Action: ["kms:Decrypt", "KMS:*"] }),
+        constants,
+        `${inKeyPolicy} reaches every KMS action by Action KMS:*.`,
+      );
+    });
+  }
+
+  it("must not pass kms:* for others beside the owner's root", () => {
+    assertViolates(
+      noFullKmsAccess,
+      keyWithShare({ Principal: { AWS: [OWNER_ROOT, EXTERNAL_ROOT] }, Action: "*" }),
+      constants,
+      `${inKeyPolicy} reaches every KMS action by Action *.`,
+    );
+  });
+
+  for (const action of ["*", "kms:*", "k*", "*:*", "kms:?*"]) {
+    it(`must not pass ${action} in an IAM policy`, () => {
+      assertViolates(
+        noFullKmsAccess,
+        iamPolicyWithShare({ Action: ["s3:GetObject", action] }),
+        constants,
+        `${inIamPolicy} reaches every KMS action by Action ${action}.`,
+      );
+    });
+  }
+
+  it("must not pass NotAction that leaves KMS open", () => {
+    assertViolates(
+      noFullKmsAccess,
+      iamPolicyWithShare({ Action: undefined, NotAction: ["iam:*", "kms:PutKeyPolicy"] }),
+      constants,
+      `${inIamPolicy} reaches every KMS action by NotAction iam:*, kms:PutKeyPolicy.`,
+    );
+  });
+
+  it("must judge a role's inline policies one by one", () => {
+    const [policy] = [
+      JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action: "kms:*", Resource: "*" } }),
+    ];
+    const inlinePolicies = [
+      { name: "fine", policy: iamPolicy.props.policy },
+      { name: "wide", policy },
+    ];
+    assertViolates(
+      noFullKmsAccess,
+      { type: "aws:iam/role:Role", name: "example-role", props: { inlinePolicies } },
+      constants,
+      "inlinePolicies[1].policy, Statement[0] (no Sid) reaches every KMS action by Action kms:*.",
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { keyOwnerStatement } from "../../../policypack/rules/key-owner-statement";
+import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { EXTERNAL, key, KEY_POLICY, keyWith, keyWithShare, OWNER, OWNER_ROOT, through } from "../walkthrough";
+import type { Statement } from "../../../access/policy-document";
+
+const constants: Constants = {
+  why: "when the principals that may change the policy are deleted, only AWS Support can make the key manageable again.",
+  allowed:
+    "an Allow statement for the account's root ARN or id with kms:PutKeyPolicy, without a Condition, and no Deny against it.",
+  remedy:
+    'keep the statement "Enable IAM User Permissions" of the default key policy: the account\'s root ARN, kms:*, Resource "*", no Condition.',
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+};
+const [own, share] = KEY_POLICY.Statement;
+const withOwn = (change: Partial<Statement>) => keyWith({ ...KEY_POLICY, Statement: [{ ...own!, ...change }, share!] });
+const missing = `policy: no statement allows kms:PutKeyPolicy to the owner's own account ${OWNER} unconditionally.`;
+
+describe("key-owner-statement", () => {
+  it("must accept the owner's statement, and a narrower one that still lets the policy be changed", () => {
+    assertCompliant(keyOwnerStatement, key);
+    assertCompliant(keyOwnerStatement, withOwn({ Principal: { AWS: OWNER }, Action: ["kms:Put*", "kms:Get*"] }));
+  });
+
+  it("must accept a key with AWS's default policy", () => {
+    assertCompliant(keyOwnerStatement, keyWith(KEY_POLICY, { policy: undefined }));
+  });
+
+  it("must not pass a policy without the owner's statement", () => {
+    assertViolates(keyOwnerStatement, keyWith({ ...KEY_POLICY, Statement: [share!] }), constants, missing);
+  });
+
+  it("must not take a role of the account, or the root of another, for the account", () => {
+    const role = `arn:aws-cn:iam::${OWNER}:role/Admin`;
+    assertViolates(keyOwnerStatement, withOwn({ Principal: { AWS: role } }), constants, missing);
+    const root = `arn:aws-cn:iam::${EXTERNAL}:root`;
+    assertViolates(keyOwnerStatement, withOwn({ Principal: { AWS: root } }), constants, missing);
+  });
+
+  it("must not pass a statement that does not reach PutKeyPolicy", () => {
+    assertViolates(keyOwnerStatement, withOwn({ Action: ["kms:Get*", "kms:Encrypt"] }), constants, missing);
+  });
+
+  it("must not pass a statement under a condition", () => {
+    const Condition = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+    assertViolates(keyOwnerStatement, withOwn({ Condition }), constants, missing);
+  });
+
+  for (const principal of ["*", { AWS: "*" }, { AWS: OWNER_ROOT }] as const) {
+    it(`must not pass a Deny for ${JSON.stringify(principal)}`, () => {
+      assertViolates(
+        keyOwnerStatement,
+        keyWithShare({ Effect: "Deny", Principal: principal, Action: "kms:*" }),
+        constants,
+        `policy: Statement[1] denies kms:PutKeyPolicy to the owner's own account ${OWNER}.`,
+      );
+    });
+  }
+
+  it("must judge a KeyPolicy resource and a replica as it judges a key", () => {
+    for (const type of [
+      "aws:kms/keyPolicy:KeyPolicy",
+      "aws:kms/replicaKey:ReplicaKey",
+      "aws:kms/externalKey:ExternalKey",
+    ]) {
+      assertViolates(
+        keyOwnerStatement,
+        { ...keyWith({ ...KEY_POLICY, Statement: [share!] }), type },
+        constants,
+        missing,
+      );
+    }
+  });
+
+  it("must leave an unknown owner to owner-account-known", () => {
+    assertCompliant(keyOwnerStatement, through(key, undefined));
+  });
+});
