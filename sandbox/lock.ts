@@ -61,7 +61,16 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
   const holder: Holder = { pid: process.pid, command: thisCommand(), since: new Date().toISOString() };
   await writeFile(holderFile(folder), JSON.stringify(holder));
-  return release;
+  return () => letGo(release);
+}
+
+/** A lock whose folder was deleted meanwhile is no longer held: nothing is left to release. */
+async function letGo(release: () => Promise<void>): Promise<void> {
+  try {
+    await release();
+  } catch (error) {
+    if (codeOf(error) !== "ERELEASED" && codeOf(error) !== "ENOTACQUIRED") throw error;
+  }
 }
 
 function inUse(folder: string, holder: Holder | undefined): string {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { SandboxError } from "../../sandbox/errors";
 import { lockFolder } from "../../sandbox/lock";
 import { temporaryFolder } from "./temporary-folder";
@@ -30,5 +31,14 @@ describe("the lock of a sandbox's folder", () => {
     await (
       await lockFolder(folder())
     )();
+  });
+
+  it("must let go quietly of a lock whose folder was deleted meanwhile", async function () {
+    this.timeout(20_000);
+    const release = await lockFolder(folder());
+    rmSync(folder(), { recursive: true });
+    // The lock notices at its next heartbeat, after half of the time in which it goes stale.
+    await setTimeout(9_000);
+    await release();
   });
 });

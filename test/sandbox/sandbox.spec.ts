@@ -43,18 +43,18 @@ new PolicyPack("words", {
 
 describe("the sandbox", function () {
   this.timeout(120_000);
+  const opened: Sandbox[] = [];
+  // Before the folder's own hook: a sandbox is closed while its folder is still there.
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((sandbox) => sandbox.close()));
+  });
   const folder = temporaryFolder();
   const checkout = (): string => path.join(folder(), "checkout");
-  const opened: Sandbox[] = [];
 
   beforeEach(() => {
     mkdirSync(path.join(checkout(), "policypack"), { recursive: true });
     for (const [name, text] of Object.entries(FILES)) writeFileSync(path.join(checkout(), name), text);
     symlinkSync(MODULES, path.join(checkout(), "node_modules"));
-  });
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((sandbox) => sandbox.close()));
   });
 
   async function open(): Promise<Sandbox> {
