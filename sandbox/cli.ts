@@ -15,6 +15,7 @@ const CHECKOUT = path.resolve(__dirname, "..");
 interface Options {
   readonly folder: string;
   readonly aws?: string;
+  readonly authorizer: boolean;
   readonly engine?: string;
   readonly reset?: true;
   readonly keep?: true;
@@ -28,7 +29,7 @@ Most useful:
   npm run sandbox -- refresh --stack owner --yes     compare the state with the emulated AWS
   npm run sandbox -- stack output --stack owner      the key's ARN, policy and so on
   npm run sandbox -- destroy --stack external --yes  take it away again
-  npm run sandbox -- exec -- aws kms list-keys       any command with the sandbox's environment
+  npm run sandbox -- exec -- aws sts get-caller-identity   any command in its environment
 
 What it is made of, and where its state is: docs/sandbox.md`;
 
@@ -40,6 +41,7 @@ function parseCommandLine(argv: readonly string[]): { options: Options; args: st
       new Option("--folder <dir>", "the sandbox's folder").default(path.join(CHECKOUT, DEFAULT_FOLDER), DEFAULT_FOLDER),
     )
     .option("--aws <url>", "the endpoint of an emulator that runs already")
+    .option("--no-authorizer", "let the emulated AWS allow everything, as it does by itself")
     .option(
       "--engine <source>",
       `take the engine from there only: ${ENGINE_SOURCES.join(", ")} (also ${ENGINE_VARIABLE})`,
@@ -106,6 +108,7 @@ async function main(argv: readonly string[]): Promise<number> {
     checkout: CHECKOUT,
     folder,
     progress: consoleProgress(),
+    authorizer: options.authorizer,
     ...(options.aws === undefined ? {} : { aws: options.aws }),
     ...(engine === undefined ? {} : { engine }),
   });

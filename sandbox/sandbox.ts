@@ -13,6 +13,7 @@
 import { mkdir } from "node:fs/promises";
 import * as path from "node:path";
 import { accountsOf, type SeedAccount } from "./accounts";
+import { startAuthorizer } from "./authorizer/authorizer";
 import { attachEmulator, emulatorPython, findPython, startEmulator, type Emulator } from "./emulator";
 import { ENGINE_VARIABLE, parseEngineSource, type EngineSource } from "./engine";
 import { homeFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
@@ -34,6 +35,8 @@ export interface SandboxOptions {
   readonly folder?: string;
   /** The endpoint of an emulator that runs already, instead of one of the sandbox's own. */
   readonly aws?: string;
+  /** Whether KMS and Secrets Manager calls are refused as AWS refuses them. Default: true. */
+  readonly authorizer?: boolean;
   /** The one source to take the engine from. Default: CROSS_ACCOUNT_CMK_ENGINE, else the first that has it. */
   readonly engine?: EngineSource;
   /** Told about what takes long. Default: nobody. */
@@ -44,7 +47,7 @@ export interface Sandbox {
   readonly folder: string;
   /** Where pulumi runs: the checkout's entries as links, with stack files of their own. */
   readonly projectFolder: string;
-  /** The emulated AWS. */
+  /** The emulated AWS: the authorizer in front of it, unless that was left out. */
   readonly endpoint: string;
   /** The whole environment for a child process. */
   readonly env: Readonly<Record<string, string>>;
@@ -68,7 +71,9 @@ export interface Sandbox {
 
 interface Opened {
   readonly toolchain: Toolchain;
-  readonly emulator: Emulator;
+  /** What clients call. */
+  readonly endpoint: string;
+  stop(): Promise<void>;
 }
 
 /** Starts engine and emulator side by side; where one fails, neither stays. */
@@ -82,7 +87,19 @@ async function start(folder: string, options: SandboxOptions, progress: Progress
     throw prepared.reason;
   }
   await installIntoHome(prepared.value, homeFolder(folder));
-  return { toolchain: prepared.value, emulator: opened.value };
+  return { toolchain: prepared.value, ...(await authorized(opened.value, folder, options.authorizer ?? true)) };
+}
+
+/** The emulated AWS with the authorizer in front of it, or by itself. */
+async function authorized(emulator: Emulator, folder: string, wanted: boolean): Promise<Omit<Opened, "toolchain">> {
+  if (!wanted) return { endpoint: emulator.endpoint, stop: () => emulator.stop() };
+  const logFile = path.join(folder, "logs", "authorizer.log");
+  const authorizer = await startAuthorizer({ upstream: emulator.endpoint, logFile });
+  const stop = async (): Promise<void> => {
+    await authorizer.stop();
+    await emulator.stop();
+  };
+  return { endpoint: authorizer.endpoint, stop };
 }
 
 async function ownEmulator(folder: string, progress: Progress): Promise<Emulator> {
@@ -100,16 +117,15 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const progress = options.progress ?? silentProgress;
   const release = await lockFolder(folder);
   const processes = new Processes();
-  let emulator: Emulator | undefined;
+  let opened: Opened | undefined;
   const close = processes.closeOnSignals(async () => {
     await processes.endAll();
-    await emulator?.stop();
+    await opened?.stop();
     await release();
   });
   try {
     await Promise.all(["logs", "state"].map((name) => mkdir(path.join(folder, name), { recursive: true })));
-    const opened = await start(folder, options, progress);
-    emulator = opened.emulator;
+    opened = await start(folder, options, progress);
     const sandbox = assemble(checkout, folder, opened, processes, close);
     await sandbox.seed(await accountsOf(checkout));
     return sandbox;
@@ -122,11 +138,10 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 function assemble(
   checkout: string,
   folder: string,
-  { toolchain, emulator }: Opened,
+  { toolchain, endpoint }: Opened,
   processes: Processes,
   close: () => Promise<void>,
 ): Sandbox {
-  const { endpoint } = emulator;
   const parts = { folder, endpoint, binFolder: toolchain.binFolder };
   const env = sandboxEnvironment(parts);
   const project = new ShadowProject(path.join(folder, "project"), checkout);

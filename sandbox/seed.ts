@@ -24,7 +24,8 @@ export const TOOLING_ACCOUNT = "123456789012";
 /** What every process in the sandbox starts with. The emulator does not check signatures. */
 export const BASE_CREDENTIALS = { accessKeyId: "AKIASANDBOXTOOLING00", secretAccessKey: "sandbox" } as const;
 
-const DEPLOY_ACTIONS = ["iam:*", "kms:*", "secretsmanager:*", "sts:*"];
+/** What an account's administrator has: the share must be refused for want of a key policy, and not of this. */
+const DEPLOY_ACTIONS = ["*"];
 const READER_ACTIONS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
 
 const allow = (actions: readonly string[]): string =>
@@ -89,7 +90,7 @@ async function seedUser(client: IAMClient, pathAndName: string, policy: string):
 }
 
 /**
- * Creates the roles and users that are missing in an account: the deploy role may manage keys, secrets and policies;
+ * Creates the roles and users that are missing in an account: the deploy role is an administrator;
  * the others may read secrets, and nothing of KMS, which is what the program is to give them.
  */
 export async function seedAccount(endpoint: string, account: SeedAccount): Promise<void> {

@@ -1,0 +1,74 @@
+/** The questions that one call asks the evaluator, and how they are asked. Pure. */
+import { evaluate, type Account, type Decision, type Request, type Secret, type World } from "../../access";
+import { parseArn } from "../../access/identifiers";
+import type { JudgedService } from "./aws-call";
+import type { CallerFacts } from "./callers";
+import type { FoundKey } from "./document-source";
+import type { Place } from "./documents";
+import { enforce } from "./refusal";
+
+export type Context = NonNullable<Request["context"]>;
+
+export interface Question {
+  /** What is asked; who asks, where and when is added by {@link ask}. */
+  readonly request: Omit<Request, "principal" | "region" | "sessionPolicies">;
+  /** What AWS's sentence calls the resource; "" for none. Left out: the ARN that the request resolved to. */
+  readonly shown?: string;
+}
+
+/** The account and Region that a name means for a caller: an ARN's own, else the caller's and the call's. */
+export function placeOf(name: string, caller: CallerFacts, region: string): Place {
+  const arn = parseArn(name);
+  return { accountId: arn?.accountId ?? caller.accountId, region: arn?.region ?? region };
+}
+
+export function worldOf(caller: CallerFacts, keys: readonly FoundKey[], secrets: readonly Secret[] = []): World {
+  const owners = [...keys.map(({ key }) => key.arn), ...secrets.map(({ arn }) => arn)].map(
+    (arn) => parseArn(arn)?.accountId ?? "",
+  );
+  const others = [...new Set(owners)].filter((id) => id !== caller.accountId);
+  return {
+    accounts: [caller.account, ...others.map((id): Account => ({ id, identities: [], organization: "none" }))],
+    keys: keys.map(({ key }) => key),
+    aliases: keys.flatMap(({ aliases }) => aliases),
+    secrets,
+  };
+}
+
+/** Condition keys of the moment. The network's are not told: a loopback address would answer for AWS what it is not asked. */
+function moment(now: Date): Context {
+  return { "aws:CurrentTime": now.toISOString(), "aws:EpochTime": Math.floor(now.getTime() / 1000) };
+}
+
+export interface Asker {
+  readonly caller: CallerFacts;
+  readonly region: string;
+  readonly now: Date;
+}
+
+export function decide({ caller, region, now }: Asker, { request, shown }: Question, world: World): Decision {
+  const { arn: principal, sessionPolicies } = caller;
+  const context = { ...moment(now), ...request.context };
+  const session = sessionPolicies === undefined ? {} : { sessionPolicies };
+  const decision = evaluate({ ...request, ...session, principal, region, context }, world);
+  if (shown === undefined || decision.parts.length > 0) return decision;
+  return { ...decision, resource: shown === "" ? "*" : shown };
+}
+
+/** Told of every decision before it takes effect. */
+export type Witness = (decision: Decision) => void;
+
+/** @throws AwsError at the first question that is not answered by "allowed" */
+export function askAll(
+  service: JudgedService,
+  asker: Asker,
+  questions: readonly Question[],
+  world: World,
+  witness: Witness,
+): void {
+  for (const question of questions) {
+    const decision = decide(asker, question, world);
+    witness(decision);
+    enforce(service, decision);
+  }
+}
