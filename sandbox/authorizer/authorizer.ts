@@ -10,7 +10,7 @@ import { Readable } from "node:stream";
 import { createProxyServer } from "httpxy";
 import { messageOf } from "../errors";
 import { handlingOf, protocolOf, readCall, type JudgedService } from "./aws-call";
-import { AwsError, sendError } from "./aws-error";
+import { AwsError, sendError, sendJson } from "./answer";
 import { readBody } from "./body";
 import type { DocumentSource } from "./document-source";
 import { EmulatedAccounts } from "./emulated-accounts";
@@ -18,6 +18,7 @@ import { EmulatedDocuments } from "./emulated-documents";
 import { Judge } from "./judge";
 import type { Route } from "./kms-judge";
 import { fileLog, type Log } from "./log";
+import { reEncrypt } from "./re-encrypt";
 import { Sessions } from "./sessions";
 import { signatureOf, withAccessKey } from "./signature";
 
@@ -121,6 +122,10 @@ class Handler {
     const route = await this.judge.judge(call, (decision) => {
       this.log.decision(decision);
     });
+    if (route.reEncryption !== undefined) {
+      sendJson(response, await reEncrypt(route.reEncryption, call.parameters, this.accounts));
+      return;
+    }
     await this.proxy.pass(request, response, body, await this.headersFor(route, request));
   }
 

@@ -1,6 +1,6 @@
 /** A request to AWS, read as far as its judgement needs. Pure. */
 import type { IncomingHttpHeaders } from "node:http";
-import { AwsError, type Protocol } from "./aws-error";
+import { AwsError, type Protocol } from "./answer";
 import { signatureOf, type Signature } from "./signature";
 
 /** The services whose calls are judged. */

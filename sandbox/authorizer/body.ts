@@ -1,6 +1,6 @@
 /** Reading a request's or an answer's body. */
 import type { IncomingMessage } from "node:http";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 
 /** More than KMS, Secrets Manager or STS take; it keeps a mistake from filling the memory. */
 export const MAXIMUM_BYTES = 1024 * 1024;

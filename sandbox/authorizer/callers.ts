@@ -3,7 +3,7 @@ import type { Account, NamedPolicy } from "../../access";
 import { parseArn, type Arn } from "../../access/identifiers";
 import { partitionOf } from "../../access/partition";
 import { BASE_CREDENTIALS, TOOLING_ACCOUNT } from "../seed";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import type { DocumentSource } from "./document-source";
 import { identityPolicy, type Place } from "./documents";
 import type { Session, Sessions } from "./sessions";

@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Account, NamedPolicy, Secret } from "../../access";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import type { DocumentSource, FoundKey } from "./document-source";
 import {
   accountOf,
@@ -41,8 +41,8 @@ async function collect<Page, Item>(pages: AsyncIterable<Page>, items: (page: Pag
   return all;
 }
 
-/** Lets an answer of the emulator that the thing does not exist be the answer to the caller too. */
-async function relayed<T>(codes: readonly string[], reading: Promise<T>): Promise<T> {
+/** Lets these answers of the emulator, e.g. that something does not exist, be the answer to the caller too. */
+export async function relayed<T>(codes: readonly string[], reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (error) {

@@ -5,7 +5,7 @@
 import { type Identity, parsePolicyDocument, type Problem } from "../../access";
 import { isAccountId, parseArn } from "../../access/identifiers";
 import { listOf, type PolicyDocument } from "../../access/policy-document";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html#key-policy-limit */
 export const KEY_POLICY_BYTES = 32_768;

@@ -3,14 +3,15 @@ import type { Key } from "../../access";
 import { isKeyId, parseArn } from "../../access/identifiers";
 import type { PolicyDocument } from "../../access/policy-document";
 import type { AwsCall } from "./aws-call";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import type { CallerFacts } from "./callers";
 import type { DocumentSource, FoundKey } from "./document-source";
 import { checkPrincipals, lockout, means, readNewKeyPolicy } from "./key-policy";
 import { kmsPlan, NEW_KEY_ID } from "./kms-plan";
 import { kmsParameters, type KmsParameters } from "./parameters";
+import type { ReEncryption } from "./re-encrypt";
 import { askAll, decide, placeOf, worldOf, type Asker, type Witness } from "./question";
-import { notAuthorized, OUT_OF_SIGHT, UNDECIDED, undecided } from "./refusal";
+import { notAuthorized, OUT_OF_SIGHT, undecided } from "./refusal";
 
 /** The accounts that are known to exist in the emulator. */
 export type KnownAccounts = () => readonly string[];
@@ -19,6 +20,8 @@ export type KnownAccounts = () => readonly string[];
 export interface Route {
   /** The account that the call must reach, where it is not the caller's own. */
   readonly accountId?: string;
+  /** The keys of two accounts, where the call needs both. */
+  readonly reEncryption?: ReEncryption;
 }
 
 const NOT_FOUND = "NotFoundException";
@@ -47,7 +50,7 @@ export class KmsJudge {
 
   /** @throws AwsError unless the call is allowed */
   async judge(call: AwsCall, asker: Asker, witness: Witness): Promise<Route> {
-    const { caller, region } = asker;
+    const { caller } = asker;
     const { operation } = call;
     const parameters = await this.withSourceKey(operation, kmsParameters(call.parameters), asker);
     const plan = kmsPlan(operation, parameters, call.parameters);
@@ -56,7 +59,7 @@ export class KmsJudge {
     const newKey = operation === "CreateKey" ? [this.newKey(parameters, asker)] : [];
     askAll("kms", asker, plan.questions, worldOf(caller, [...found, ...newKey]), witness);
     await this.checkNewPolicy(operation, parameters, asker, found[0] ?? newKey[0], witness);
-    return route(found, caller, region);
+    return route(found, caller);
   }
 
   /** A key that the call names. One's own that is missing is told of as such, another account's is out of sight. */
@@ -135,15 +138,11 @@ export class KmsJudge {
   }
 }
 
-/** Another account's key is reached as that account. The emulator holds each account's keys apart. */
-function route(found: readonly FoundKey[], caller: CallerFacts, region: string): Route {
-  const owners = [...new Set(found.map(({ key }) => parseArn(key.arn)?.accountId ?? caller.accountId))];
-  const [accountId] = owners;
-  if (owners.length > 1) {
-    throw new AwsError(
-      UNDECIDED,
-      `The emulated AWS cannot use keys of two accounts (${owners.join(", ")}) in one call in ${region}. The call would be allowed; it was not made.`,
-    );
+/** Another account's key is reached as that account: the emulator holds each account's keys apart. */
+function route(found: readonly FoundKey[], caller: CallerFacts): Route {
+  const [first, second] = found.map(({ key }) => ({ arn: key.arn, accountId: parseArn(key.arn)?.accountId ?? "" }));
+  if (first !== undefined && second !== undefined && first.accountId !== second.accountId) {
+    return { reEncryption: { from: first.arn, to: second.arn } };
   }
-  return accountId === undefined || accountId === caller.accountId ? {} : { accountId };
+  return first === undefined || first.accountId === caller.accountId ? {} : { accountId: first.accountId };
 }

@@ -1,6 +1,6 @@
 /** What a KMS call asks: for which actions, on which keys. Pure. */
 import { kmsAction, type GrantRequest } from "../../access";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import { contextOfParameters, contextOfTags, type KmsParameters } from "./parameters";
 import type { Context, Question } from "./question";
 import { UNDECIDED } from "./refusal";

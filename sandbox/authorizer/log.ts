@@ -1,7 +1,7 @@
 /** The authorizer's log: who asked for what, the answer, and why. Never a request's or an answer's contents. */
 import { createWriteStream } from "node:fs";
 import { explain, type Decision } from "../../access";
-import type { AwsError } from "./aws-error";
+import type { AwsError } from "./answer";
 
 export interface Log {
   /** One line for an allowed call; the whole reasoning for any other. */

@@ -1,6 +1,6 @@
 /** Parameters of KMS and Secrets Manager calls: those that a judgement looks at, checked. */
 import * as z from "zod";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import type { Context } from "./question";
 
 const text = z.string().optional();

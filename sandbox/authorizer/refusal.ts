@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 import type { Decision, DenialReason, Denied, PolicySide, Unknown } from "../../access";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import type { JudgedService } from "./aws-call";
 
 /** How AWS names each kind of policy in its sentences. */

@@ -2,7 +2,7 @@
 import { secretAction, type Secret } from "../../access";
 import { parseArn } from "../../access/identifiers";
 import type { AwsCall } from "./aws-call";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import type { CallerFacts } from "./callers";
 import type { DocumentSource, FoundKey } from "./document-source";
 import type { Route } from "./kms-judge";

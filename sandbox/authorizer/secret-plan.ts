@@ -1,6 +1,6 @@
 /** What a Secrets Manager call asks: for which actions, on which secrets. Pure. */
 import { secretAction } from "../../access";
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 import { contextOfParameters, contextOfTags, type SecretParameters } from "./parameters";
 import type { Context, Question } from "./question";
 import { UNDECIDED } from "./refusal";

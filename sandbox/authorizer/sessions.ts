@@ -1,5 +1,5 @@
 /** The sessions that STS began since the authorizer started, by access key. */
-import { AwsError } from "./aws-error";
+import { AwsError } from "./answer";
 
 /** What an AssumeRole call made: who the access key is, and what it was limited to. */
 export interface Session {

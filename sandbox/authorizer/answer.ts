@@ -1,5 +1,5 @@
 /**
- * Errors as AWS answers them, in the protocol of the request.
+ * Answers that do not come from the emulator: errors as AWS answers them, in the protocol of the request.
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization
  * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#operation-error-serialization
  */
@@ -25,6 +25,8 @@ export class AwsError extends Error {
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 const escapeXml = (text: string): string => text.replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
 
+const JSON_TYPE = "application/x-amz-json-1.1";
+
 interface WireError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,7 +39,7 @@ export function wireError({ code, message, status }: AwsError, protocol: Protoco
     return {
       status,
       headers: {
-        "content-type": "application/x-amz-json-1.1",
+        "content-type": JSON_TYPE,
         "x-amzn-errortype": code,
         "x-amzn-requestid": requestId,
       },
@@ -51,6 +53,12 @@ export function wireError({ code, message, status }: AwsError, protocol: Protoco
     headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
     body: `<ErrorResponse>${error}<RequestId>${requestId}</RequestId></ErrorResponse>`,
   };
+}
+
+/** Answers a call of the JSON protocol. */
+export function sendJson(response: ServerResponse, answer: object): void {
+  const headers = { "content-type": JSON_TYPE, "x-amzn-requestid": randomUUID() };
+  response.writeHead(200, headers).end(JSON.stringify(answer));
 }
 
 /** Answers with the error. Where an answer was begun already, the connection ends instead. */
