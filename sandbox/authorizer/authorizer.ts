@@ -161,7 +161,6 @@ export async function startAuthorizer(options: AuthorizerOptions): Promise<Autho
       server.closeAllConnections();
       await closed;
       accounts.close();
-      await log.close();
     },
   };
 }

@@ -9,7 +9,8 @@ export const MAXIMUM_BYTES = 1024 * 1024;
 export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
+  // Not destroyed on an early end: the refusal goes back over the same connection.
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > MAXIMUM_BYTES) {
       throw new AwsError("RequestEntityTooLargeException", `A request has at most ${MAXIMUM_BYTES} bytes.`, 413);

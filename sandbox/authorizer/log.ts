@@ -1,5 +1,5 @@
 /** The authorizer's log: who asked for what, the answer, and why. Never a request's or an answer's contents. */
-import { createWriteStream } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { explain, type Decision } from "../../access";
 import type { AwsError } from "./answer";
 
@@ -10,7 +10,6 @@ export interface Log {
   refused(operation: string, error: AwsError): void;
   /** A failure of the authorizer itself. */
   failed(what: string, error: unknown): void;
-  close(): Promise<void>;
 }
 
 const indented = (lines: readonly string[]): string => lines.map((line) => `    ${line}\n`).join("");
@@ -21,13 +20,14 @@ function decisionText(decision: Decision): string {
   return outcome === "allowed" ? first : first + indented(explain(decision));
 }
 
-/** Appends to a file. */
+/** Appends to a file, at once: an answer may send its reader to the log. */
 export function fileLog(file: string): Log {
-  const stream = createWriteStream(file, { flags: "a", mode: 0o600 });
-  // A log that cannot be written must not end the sandbox.
-  stream.on("error", () => undefined);
   const write = (text: string): void => {
-    stream.write(`${new Date().toISOString()} ${text}`);
+    try {
+      appendFileSync(file, `${new Date().toISOString()} ${text}`, { mode: 0o600 });
+    } catch {
+      // A log that cannot be written, for example since its folder is gone, must not fail a call.
+    }
   };
   return {
     decision: (decision) => {
@@ -39,12 +39,5 @@ export function fileLog(file: string): Log {
     failed: (what, error) => {
       write(`failed   ${what}\n${indented(String(error instanceof Error ? error.stack : error).split("\n"))}`);
     },
-    close: () =>
-      new Promise((resolve) => {
-        stream.end(resolve);
-        stream.once("error", () => {
-          resolve();
-        });
-      }),
   };
 }

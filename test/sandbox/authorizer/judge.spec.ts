@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import {
+  allow,
+  EXTERNAL,
+  EXTERNAL_KEY_ID,
+  judge,
+  KEY,
+  KEY_ID,
+  keyOf,
+  OWNER,
+  role,
+  root,
+  session,
+  type Data,
+} from "./accounts";
+
+const own = allow(root(OWNER), "kms:*");
+const closed: Data = { keys: [keyOf(KEY, own)] };
+const open: Data = { keys: [keyOf(KEY, own, allow(root(EXTERNAL), "kms:*"))] };
+const both: Data = {
+  keys: [
+    ...open.keys,
+    keyOf(KEY.replace(OWNER, EXTERNAL).replace(KEY_ID, EXTERNAL_KEY_ID), allow(root(EXTERNAL), "kms:*")),
+  ],
+};
+const ADMIN = `${EXTERNAL}/Admin`;
+const ciphertext = (keyId: string): string => Buffer.from(`${keyId}${"x".repeat(40)}`).toString("base64");
+const refusedOn = (action: string, key: string) => ({
+  code: "AccessDeniedException",
+  message: `User: ${session(EXTERNAL, "Admin")} is not authorized to perform: ${action} on resource: ${key} because no resource-based policy allows the ${action} action`,
+});
+
+describe("the judge, of calls to KMS", () => {
+  it("must route a call on another account's key to that account, and leave one on an own key where it is", async () => {
+    assert.deepEqual(await judge(open, ADMIN, "kms", "Encrypt", { KeyId: KEY }), { accountId: OWNER });
+    assert.deepEqual(await judge(open, `${OWNER}/Admin`, "kms", "Encrypt", { KeyId: KEY }), {});
+    assert.deepEqual(await judge(open, `${OWNER}/Admin`, "kms", "Encrypt", { KeyId: KEY_ID }), {});
+    assert.deepEqual(await judge(open, ADMIN, "kms", "ListKeys"), {});
+  });
+
+  it("must refuse a key that is not shared, and tell of a missing one only to its own account", async () => {
+    await assert.rejects(judge(closed, ADMIN, "kms", "Decrypt", { KeyId: KEY }), refusedOn("kms:Decrypt", KEY));
+    const missing = KEY.replace("1111-2222", "1111-0000");
+    await assert.rejects(judge(open, ADMIN, "kms", "Decrypt", { KeyId: missing }), {
+      code: "AccessDeniedException",
+      message: `User: ${session(EXTERNAL, "Admin")} is not authorized to perform: kms:Decrypt on resource: ${missing} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`,
+    });
+    await assert.rejects(judge(open, `${OWNER}/Admin`, "kms", "Decrypt", { KeyId: missing }), {
+      code: "NotFoundException",
+      message: `Key '${missing}' does not exist`,
+    });
+  });
+
+  it("must find the key of a ciphertext in whatever account it is", async () => {
+    assert.deepEqual(await judge(open, ADMIN, "kms", "Decrypt", { CiphertextBlob: ciphertext(KEY_ID) }), {
+      accountId: OWNER,
+    });
+    const call = judge(closed, ADMIN, "kms", "Decrypt", { CiphertextBlob: ciphertext(KEY_ID) });
+    await assert.rejects(call, refusedOn("kms:Decrypt", KEY));
+    for (const blob of [ciphertext(EXTERNAL_KEY_ID), "", "bm90aGluZw=="]) {
+      await assert.rejects(judge(open, ADMIN, "kms", "Decrypt", { CiphertextBlob: blob }), {
+        code: "AccessDeniedException",
+        message:
+          /^User: \S+ is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext /,
+      });
+    }
+  });
+
+  it("must ask for both keys of a re-encryption, and say where they are of two accounts", async () => {
+    const move = { CiphertextBlob: ciphertext(EXTERNAL_KEY_ID), DestinationKeyId: KEY };
+    const from = KEY.replace(OWNER, EXTERNAL).replace(KEY_ID, EXTERNAL_KEY_ID);
+    assert.deepEqual(await judge(both, ADMIN, "kms", "ReEncrypt", move), { reEncryption: { from, to: KEY } });
+    const narrow = { keys: [keyOf(KEY, own, allow(root(EXTERNAL), "kms:ReEncryptFrom")), ...both.keys.slice(1)] };
+    await assert.rejects(judge(narrow, ADMIN, "kms", "ReEncrypt", move), refusedOn("kms:ReEncryptTo", KEY));
+  });
+
+  it("must need TagResource beside CreateKey for a key with tags", async () => {
+    const tagged = { Tags: [{ TagKey: "a", TagValue: "b" }] };
+    assert.deepEqual(await judge(closed, ADMIN, "kms", "CreateKey", tagged), {});
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ ...allow(root(EXTERNAL), "kms:PutKeyPolicy") }],
+    });
+    assert.deepEqual(await judge(closed, ADMIN, "kms", "CreateKey", { Policy }), {});
+    await assert.rejects(judge(closed, ADMIN, "kms", "CreateKey", { ...tagged, Policy }), {
+      message: `User: ${session(EXTERNAL, "Admin")} is not authorized to perform: kms:TagResource because no resource-based policy allows the kms:TagResource action`,
+    });
+    await assert.rejects(judge(closed, `${EXTERNAL}/Nobody`, "kms", "CreateKey"), {
+      message: `User: ${session(EXTERNAL, "Nobody")} is not authorized to perform: kms:CreateKey because no identity-based policy allows the kms:CreateKey action`,
+    });
+  });
+
+  it("must not let a new policy lock its writer out, unless the check is bypassed", async () => {
+    const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+    const put = (Policy: string, BypassPolicyLockoutSafetyCheck = false) =>
+      judge(open, `${OWNER}/Admin`, "kms", "PutKeyPolicy", { KeyId: KEY, Policy, BypassPolicyLockoutSafetyCheck });
+    const lockout = {
+      code: "MalformedPolicyDocumentException",
+      message: "The new key policy will not allow you to update the key policy in the future.",
+    };
+    assert.deepEqual(await put(policy(own)), {});
+    await assert.rejects(put(policy(allow(root(EXTERNAL), "kms:*"))), lockout);
+    await assert.rejects(put(policy(own, { ...allow(role(OWNER, "Admin"), "kms:Put*"), Effect: "Deny" })), lockout);
+    assert.deepEqual(await put(policy(allow(root(EXTERNAL), "kms:*")), true), {});
+    await assert.rejects(put(policy(own, allow(role(EXTERNAL, "NoSuchRole"), "kms:Decrypt")), true), {
+      message: "Policy contains a statement with one or more invalid principals.",
+    });
+    await assert.rejects(judge(closed, `${OWNER}/Nobody`, "kms", "PutKeyPolicy", { KeyId: KEY, Policy: policy(own) }), {
+      code: "AccessDeniedException",
+    });
+  });
+
+  it("must refuse what it does not know, and what lacks a parameter or has one of a wrong type", async () => {
+    await assert.rejects(judge(open, ADMIN, "kms", "FutureOperation"), { code: "UnknownOperationException" });
+    await assert.rejects(judge(open, ADMIN, "kms", "Encrypt"), { code: "ValidationException" });
+    await assert.rejects(judge(open, ADMIN, "kms", "Encrypt", { KeyId: 1 }), { code: "SerializationException" });
+    await assert.rejects(judge(open, ADMIN, "kms", "RetireGrant", { GrantToken: "t" }), {
+      code: "SandboxCannotDecide",
+    });
+  });
+});
+
+describe("the judge, of who calls", () => {
+  const list = (caller: string, data: Data = open, region?: string) =>
+    judge(data, caller, "kms", "ListKeys", {}, region);
+  const invalid = {
+    code: "UnrecognizedClientException",
+    message: "The security token included in the request is invalid.",
+  };
+
+  it("must not know an access key that the emulator does not know, or one of another partition", async () => {
+    await assert.rejects(list("AKIAUNKNOWN"), invalid);
+    await assert.rejects(list(ADMIN, open, "cn-north-1"), invalid);
+    await assert.rejects(list(ADMIN, open, "moon-1"), invalid);
+  });
+
+  it("must take a user by the access key that IAM gave it", async () => {
+    const callerArn = `arn:aws:iam::${OWNER}:user/ann`;
+    await assert.rejects(list("AKIAUSER", { ...open, callerArn }), { code: "SandboxCannotDecide" });
+    await assert.rejects(list("ASIAOTHER", { ...open, callerArn: session(OWNER, "Admin") }), {
+      code: "ExpiredTokenException",
+      message: `The session of ${session(OWNER, "Admin")} was not begun since the sandbox was opened: assume the role again.`,
+    });
+  });
+
+  it("must not guess what a role may that is not there any more", async () => {
+    await assert.rejects(list(`${OWNER}/Gone`), {
+      code: "SandboxCannotDecide",
+      message: /because the identity policies of arn:aws:sts::111122223333:assumed-role\/Gone\/s are not known/,
+    });
+  });
+});
