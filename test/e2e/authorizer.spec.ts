@@ -174,6 +174,10 @@ describe("the sandbox refuses what AWS refuses", function () {
     const refused = await up("external");
     assert.notEqual(refused.exitCode, 0);
     assert.match(refused.text, /Access to KMS is not allowed/);
+    // What the program's warning about the deploying role advises.
+    await share({ ...principalShare, roles: ["DeployRole", "ExampleRole"] });
+    const allowed = await up("external");
+    assert.equal(allowed.exitCode, 0, allowed.text);
   });
 
   it("stops the next read when the share is taken away", async () => {

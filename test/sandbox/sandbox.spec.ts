@@ -1,8 +1,10 @@
+import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { plainProgress } from "../../sandbox/progress";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { openSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
+import { BASE_CREDENTIALS } from "../../sandbox/seed";
 import { temporaryFolder } from "./temporary-folder";
 
 const MODULES = path.resolve(__dirname, "..", "..", "node_modules");
@@ -57,11 +59,12 @@ describe("the sandbox", function () {
     symlinkSync(MODULES, path.join(checkout(), "node_modules"));
   });
 
-  async function open(): Promise<Sandbox> {
+  async function open(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
     const sandbox = await openSandbox({
       checkout: checkout(),
       folder: path.join(folder(), "sandbox"),
       progress: plainProgress(console.error),
+      ...options,
     });
     opened.push(sandbox);
     return sandbox;
@@ -129,5 +132,16 @@ describe("the sandbox", function () {
     assert.equal((await fetch(sandbox.endpoint)).ok, true);
     await sandbox.close();
     await assert.rejects(fetch(sandbox.endpoint));
+  });
+
+  it("must refuse what AWS refuses, in front of another emulator too, unless that is left out", async () => {
+    const plain = await open({ authorizer: false });
+    const attached = await open({ aws: plain.endpoint, folder: path.join(folder(), "attached") });
+    const listAs = ({ endpoint }: Sandbox) =>
+      new KMSClient({ endpoint, region: "us-east-1", credentials: BASE_CREDENTIALS }).send(new ListKeysCommand({}));
+    assert.deepEqual((await listAs(plain)).Keys, []);
+    await assert.rejects(listAs(attached), { name: "AccessDeniedException" });
+    const log = readFileSync(path.join(attached.folder, "logs", "authorizer.log"), "utf8");
+    assert.match(log, /denied {3}arn:aws:iam::123456789012:user\/sandbox-tooling kms:ListKeys \*/);
   });
 });

@@ -161,6 +161,18 @@ describe("the authorizer in front of the emulated AWS", function () {
     await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId })), { name: "AccessDeniedException" });
   });
 
+  it("must hold an explicit deny against whom it names, and against nobody else", async () => {
+    const deny = { ...allow({ AWS: role(EXTERNAL, "DeployRole") }, "kms:DescribeKey"), Effect: "Deny" };
+    const KeyId = await ownerKey(allow({ AWS: root(EXTERNAL) }, ...USE), deny);
+    await (await as(OWNER)).kms.send(new DescribeKeyCommand({ KeyId }));
+    const { kms } = await as(EXTERNAL);
+    await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from("x") }));
+    await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId })), {
+      name: "AccessDeniedException",
+      message: /with an explicit deny in a resource-based policy$/,
+    });
+  });
+
   it("must hold a grant's operations and constraints, made and revoked across accounts by the key's ARN", async () => {
     const KeyId = await ownerKey(
       allow({ AWS: root(EXTERNAL) }, "kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"),
