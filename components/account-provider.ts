@@ -2,6 +2,7 @@
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountTarget } from "./config/configuration";
+import { ProgramError } from "./program-error";
 
 /**
  * A provider that can only reach the account it is meant for: it assumes that account's role, and refuses to work
@@ -26,6 +27,6 @@ export type AccountComponentOptions = pulumi.ComponentResourceOptions & { readon
 export function requireProvider(type: string, name: string, opts: pulumi.ComponentResourceOptions): void {
   const { provider } = opts as { readonly provider?: unknown };
   if (provider === undefined) {
-    throw new pulumi.RunError(`${type} "${name}" needs an explicit provider: pass { provider } in its options.`);
+    throw new ProgramError(`${type} "${name}" needs an explicit provider: pass { provider } in its options.`);
   }
 }

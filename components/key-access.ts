@@ -7,6 +7,7 @@ import { isKeyArn, isRoleArn, nameOf, type PrincipalArn } from "../access/identi
 import { toJson } from "../access/policy-document";
 import { accessPolicy } from "./access-policy";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import { ProgramError } from "./program-error";
 
 export interface KeyAccessArgs {
   /** ARN of the owner's key. A plain string is known at preview; an output of a key made in the same update is not. */
@@ -54,6 +55,6 @@ export class KeyAccess extends pulumi.ComponentResource {
 }
 
 function policyFor(keyArn: string): string {
-  if (!isKeyArn(keyArn)) throw new pulumi.RunError(`Not the ARN of a KMS key: ${keyArn}`);
+  if (!isKeyArn(keyArn)) throw new ProgramError(`Not the ARN of a KMS key: ${keyArn}`);
   return toJson(accessPolicy(keyArn));
 }

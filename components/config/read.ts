@@ -4,10 +4,11 @@ import { readFileSync } from "node:fs";
 import { allConfig } from "@pulumi/pulumi/runtime/config";
 import type { Configuration, SecretSettings, SecretValueKey } from "./configuration";
 import { parseConfiguration, type FileContent, type RawConfiguration } from "./parse";
+import { ProgramError } from "../program-error";
 import { describeProblems, type Problem } from "./problems";
 
 /** Everything that is wrong with the configuration, in one message. The engine prints it without a stack trace. */
-export class ConfigurationError extends pulumi.RunError {
+export class ConfigurationError extends ProgramError {
   constructor(
     subject: string,
     public readonly problems: readonly Problem[],
@@ -66,6 +67,6 @@ export function readSecretValue({ value }: SecretSettings): pulumi.Output<string
   if (value.from === "config") return new pulumi.Config(pulumi.getProject()).requireSecret(value.key);
   const content = readTextFile(value.path);
   if ("error" in content)
-    throw new pulumi.RunError(`The secret's value could not be read from ${value.path}: ${content.error}.`);
+    throw new ProgramError(`The secret's value could not be read from ${value.path}: ${content.error}.`);
   return pulumi.secret(content.text);
 }
