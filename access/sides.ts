@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
 import { accountOf, identityPolicies, isServiceLinkedRole } from "./caller";
-import { type Findings, findingsOf, notKnown, NOTHING } from "./findings";
+import { type Findings, findingsOf, type Match, notKnown, NOTHING } from "./findings";
 import { type Question } from "./language/statement";
 import { type Account, type NamedPolicy, type World } from "./world";
 
@@ -15,6 +15,8 @@ export interface Scene {
   readonly sessionPolicies?: readonly NamedPolicy[];
   readonly resourceSide: "key policy" | "secret policy";
   readonly resourcePolicies: readonly NamedPolicy[];
+  /** Why these are not all that the resource's policy says. */
+  readonly resourceNotKnown?: string | undefined;
   /** `key`: in its own account too, identity policies count only where the key policy delegates to the account. */
   readonly kind: "key" | "other";
   /** Grants that allow the action. */
@@ -35,6 +37,14 @@ export interface Sides {
   readonly rcp: Findings;
 }
 
+/** The allow that a policy may give which the world does not list. */
+const possibleAllow = (arn: string, because: readonly string[]): Match => ({
+  statement: { side: "identity policy", document: `a policy of ${arn} that is not known`, index: 0, effect: "Allow" },
+  naming: "itself",
+  certain: false,
+  because,
+});
+
 function identitySide({ question }: Scene): Findings {
   const { caller } = question;
   if (caller.kind === "service" || caller.kind === "anonymous") return NOTHING;
@@ -52,8 +62,10 @@ function identitySide({ question }: Scene): Findings {
   if (caller.identity === undefined) return notKnown(`the identity policies of ${caller.arn} are not known`);
   const { policies, missing } = identityPolicies(caller);
   const found = findingsOf("identity policy", policies, question);
+  const others = caller.identity.otherPolicies ?? [];
   return {
     ...found,
+    allows: others.length === 0 ? found.allows : [...found.allows, possibleAllow(caller.arn, others)],
     unknown: [...found.unknown, ...missing.map((arn) => `the policies of the group ${arn} are not known`)],
   };
 }
@@ -78,12 +90,17 @@ function resourceControl({ question, world, resourceAccountId, resourceControlPo
   return findingsOf("resource control policy", policies, question);
 }
 
+function resourceItself({ question, resourceSide, resourcePolicies, resourceNotKnown }: Scene): Findings {
+  const found = findingsOf(resourceSide, resourcePolicies, question);
+  return resourceNotKnown === undefined ? found : { ...found, unknown: [...found.unknown, resourceNotKnown] };
+}
+
 export function sidesOf(scene: Scene): Sides {
-  const { question, sessionPolicies, resourceSide, resourcePolicies, grants } = scene;
+  const { question, sessionPolicies, grants } = scene;
   const boundary = question.caller.identity?.boundary;
   return {
     identity: identitySide(scene),
-    resource: findingsOf(resourceSide, resourcePolicies, question),
+    resource: resourceItself(scene),
     grants,
     boundary: boundary === undefined ? undefined : findingsOf("permissions boundary", [boundary], question),
     session: sessionPolicies === undefined ? undefined : findingsOf("session policy", sessionPolicies, question),

@@ -23,6 +23,11 @@ export interface Identity {
   readonly id?: string;
   /** Tags, for `aws:PrincipalTag/…`. Left out: not known. `{}`: none. */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Why it may have policies that are not listed here, as clauses that read after "because". An allow that only these could
+   * give is then unknown, rather than missing. That they deny something is not assumed. Left out: all are listed.
+   */
+  readonly otherPolicies?: readonly string[];
 }
 
 export interface Group {
@@ -77,6 +82,8 @@ export interface GrantConstraints {
 export interface Key {
   readonly arn: string;
   readonly policy: PolicyDocument;
+  /** Why `policy` is not the key's whole policy, as a clause that reads after "because". Left out: it is. */
+  readonly policyNotKnown?: string;
   readonly grants?: readonly Grant[];
   /** `SYMMETRIC_DEFAULT` where left out. */
   readonly keySpec?: string;
@@ -104,6 +111,8 @@ export interface Secret {
   /** Key ARN, key id or alias, as Secrets Manager returns it. Left out: the AWS managed key `aws/secretsmanager`. */
   readonly kmsKeyId?: string;
   readonly policy?: PolicyDocument;
+  /** Why `policy` is not the secret's whole policy, as a clause that reads after "because". Left out: it is. */
+  readonly policyNotKnown?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

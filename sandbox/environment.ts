@@ -15,6 +15,8 @@ export interface EnvironmentParts {
 
 export const homeFolder = (folder: string): string => path.join(folder, "home");
 export const stateFolder = (folder: string): string => path.join(folder, "state");
+/** Where pulumi runs: the shadow project. */
+export const projectFolder = (folder: string): string => path.join(folder, "project");
 
 /** The variables that make the sandbox; on top of them, what is inherited and harmless. */
 export function sandboxVariables({ folder, endpoint, binFolder }: EnvironmentParts): Record<string, string> {
@@ -32,6 +34,8 @@ export function sandboxVariables({ folder, endpoint, binFolder }: EnvironmentPar
     PULUMI_BACKEND_URL: `file://${stateFolder(folder)}`,
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Whoever runs pulumi, wherever: it writes a salt into the stack files of the project it runs in.
+    PULUMI_OPTION_CWD: projectFolder(folder),
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PATH: `${binFolder}${path.delimiter}${process.env.PATH ?? ""}`,
   };

@@ -16,7 +16,7 @@ import { accountsOf, type SeedAccount } from "./accounts";
 import { startAuthorizer } from "./authorizer/authorizer";
 import { attachEmulator, emulatorPython, findPython, startEmulator, type Emulator } from "./emulator";
 import { ENGINE_VARIABLE, parseEngineSource, type EngineSource } from "./engine";
-import { homeFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
+import { homeFolder, projectFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
 import { lockFolder } from "./lock";
 import { Processes, type RunOptions, type RunResult } from "./processes";
 import { silentProgress, type Progress } from "./progress";
@@ -144,7 +144,7 @@ function assemble(
 ): Sandbox {
   const parts = { folder, endpoint, binFolder: toolchain.binFolder };
   const env = sandboxEnvironment(parts);
-  const project = new ShadowProject(path.join(folder, "project"), checkout);
+  const project = new ShadowProject(projectFolder(folder), checkout);
   const cli = new PulumiCli(path.join(toolchain.binFolder, "pulumi"), project, stateFolder(folder), env, processes);
   return {
     folder,
@@ -154,7 +154,11 @@ function assemble(
     variables: sandboxVariables(parts),
     toolchain,
     pulumi: (args, runOptions) => cli.run(args, runOptions),
-    run: (command, args, runOptions) => processes.run(command, args, { cwd: checkout, env, ...runOptions }),
+    async run(command, args, runOptions) {
+      // The command may run pulumi itself.
+      await project.update();
+      return processes.run(command, args, { cwd: checkout, env, ...runOptions });
+    },
     credentials: (accountId, region, roleName) => assumeRole(endpoint, { accountId, region }, roleName),
     async seed(accounts) {
       await Promise.all(accounts.map((account) => seedAccount(endpoint, account)));

@@ -82,6 +82,7 @@ function decideOnKey(call: KmsCall, key: Key): Decision {
       ...base,
       kind: "key",
       resourcePolicies: keyPolicyOf(key),
+      resourceNotKnown: key.policyNotKnown,
       grants,
       grantsOnly: retiring,
       // AWS exempts its managed keys and RetireGrant from resource control policies.

@@ -54,6 +54,7 @@ function secretSide(call: SecretCall, subject: Subject, secret: Secret | undefin
       ...{ world, resourceAccountId, grants: NOTHING },
       resourceSide: "secret policy",
       resourcePolicies: secretPolicyOf(secret),
+      resourceNotKnown: secret?.policyNotKnown,
       kind: "other",
       resourceControlPoliciesApply: true,
       ...(request.sessionPolicies === undefined ? {} : { sessionPolicies: request.sessionPolicies }),

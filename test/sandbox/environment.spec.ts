@@ -30,6 +30,7 @@ describe("the sandbox's environment", () => {
         "PULUMI_BACKEND_URL",
         "PULUMI_CONFIG_PASSPHRASE",
         "PULUMI_SKIP_UPDATE_CHECK",
+        "PULUMI_OPTION_CWD",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION",
       ],
     );

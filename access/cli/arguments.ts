@@ -1,0 +1,128 @@
+/** The command line: options, help, and what is wrong with them. Pure. */
+import { Command, CommanderError } from "commander";
+
+export const FORMATS = ["text", "json", "markdown"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface ExplainRequest {
+  readonly principal: string;
+  readonly action: string;
+  readonly resource?: string;
+}
+
+export interface Task {
+  /** Empty: all stacks of the project. */
+  readonly stacks: readonly string[];
+  /** Files to read instead of asking the engine. Empty: ask it. */
+  readonly files: readonly string[];
+  readonly state: boolean;
+  readonly preview: boolean;
+  /** Whether a side that cannot be had is left out with a note, since nobody asked for it by name. */
+  readonly optional: boolean;
+  readonly format: Format;
+  readonly explain?: ExplainRequest;
+}
+
+export type Arguments =
+  | { readonly kind: "help"; readonly text: string }
+  | { readonly kind: "task"; readonly task: Task }
+  | { readonly kind: "invalid"; readonly problems: readonly string[] };
+
+interface Options {
+  readonly stack?: readonly string[];
+  readonly from?: readonly string[];
+  readonly state?: true;
+  readonly preview?: true;
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly explain?: readonly string[];
+}
+
+const EXAMPLES = `
+Examples:
+  npm run access                                        all stacks, deployed and after the update
+  npm run access -- --stack owner --stack external --state
+  npm run access -- --explain ExampleRole kms:Decrypt   the whole reasoning for one cell
+  npm run sandbox -- exec -- npm run access             the same against the sandbox
+
+Exit codes: 0 printed, 1 a stack could not be read, 2 wrong arguments. What the cells say: docs/access.md`;
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function program(): Command {
+  return new Command("npm run access --")
+    .description("Shows who can use the key and the secrets, computed from all documents of the stacks together.")
+    .option("--stack <name>", "a stack; give it again for more (without it: all of the project)", collect)
+    .option(
+      "--from <file>",
+      "read a state or preview as JSON from a file, without the engine; also more than once",
+      collect,
+    )
+    .option("--state", "what is deployed")
+    .option("--preview", "what the next update makes of it (with neither: both, side by side)")
+    .option("--json", "print one JSON object")
+    .option("--markdown", "print Markdown")
+    .option("--explain <words...>", "PRINCIPAL ACTION [RESOURCE]: say why, for one cell")
+    .addHelpText("after", EXAMPLES)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
+}
+
+function problemsOf({ stack = [], from = [], state, preview, json, markdown, explain }: Options): readonly string[] {
+  const problems: string[] = [];
+  if (from.length > 0 && (stack.length > 0 || state || preview)) {
+    problems.push("--from reads files and no stacks: leave out --stack, --state and --preview.");
+  }
+  if (json && markdown) problems.push("--json and --markdown: give one of them.");
+  const words = explain?.length ?? 0;
+  if (explain !== undefined && (words < 2 || words > 3)) {
+    problems.push(`--explain needs PRINCIPAL ACTION [RESOURCE]: it got ${words} ${words === 1 ? "word" : "words"}.`);
+  }
+  if (explain !== undefined && markdown) problems.push("--explain prints text or --json, not --markdown.");
+  for (const [name, values] of [
+    ["--stack", stack],
+    ["--from", from],
+  ] as const) {
+    if (new Set(values).size < values.length) problems.push(`${name} has the same value more than once.`);
+    if (values.includes("")) problems.push(`${name} needs a value.`);
+  }
+  return problems;
+}
+
+function explainOf([principal, action, resource]: readonly string[]): ExplainRequest | undefined {
+  if (principal === undefined || action === undefined) return undefined;
+  return { principal, action, ...(resource === undefined ? {} : { resource }) };
+}
+
+function taskOf({ stack = [], from = [], state, preview, json, markdown, explain }: Options): Task {
+  const request = explain === undefined ? undefined : explainOf(explain);
+  const neither = state !== true && preview !== true;
+  return {
+    stacks: stack,
+    files: from,
+    state: state === true || neither,
+    preview: preview === true || neither,
+    optional: neither,
+    format: json === true ? "json" : markdown === true ? "markdown" : "text",
+    ...(request === undefined ? {} : { explain: request }),
+  };
+}
+
+/** @param argv the arguments after the program's name */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const command = program();
+  try {
+    command.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") {
+      return { kind: "help", text: command.helpInformation() + EXAMPLES };
+    }
+    const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    return { kind: "invalid", problems: [/[.?)]$/.test(text) ? text : `${text}.`] };
+  }
+  const options = command.opts<Options>();
+  const problems = problemsOf(options);
+  return problems.length > 0 ? { kind: "invalid", problems } : { kind: "task", task: taskOf(options) };
+}

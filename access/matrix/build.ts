@@ -1,0 +1,141 @@
+/** Builds the access matrix: everybody who may come into question, against every call on every key and secret. Pure. */
+import { type Decision } from "../decision";
+import { evaluate } from "../evaluate";
+import { parseArn } from "../identifiers";
+import { type DeclaredWorld, type ListedPrincipal, NAMED_IN } from "../stack/declared";
+import { type World } from "../world";
+import { answerOf } from "./answer";
+import { SIDES, type Cell, type Column, type Report, type ResourceEntry, type Row, type Side } from "./report";
+import { standIns, withStandIns, type StandIns } from "./stand-ins";
+
+/**
+ * One call for each action of a share. `kms:ReEncrypt*` and `kms:GenerateDataKey*` cover several, which the same statements
+ * allow; a test holds this list against the share's own.
+ */
+export const KEY_CALLS: readonly string[] = [
+  "kms:Encrypt",
+  "kms:Decrypt",
+  "kms:ReEncryptFrom",
+  "kms:GenerateDataKey",
+  "kms:DescribeKey",
+];
+export const SECRET_CALL = "secretsmanager:GetSecretValue";
+
+export type Sides = Readonly<Partial<Record<Side, DeclaredWorld>>>;
+
+/** The question that a cell answers on one side, so that the whole reasoning can be had too. */
+export interface Inquiry {
+  readonly report: Report;
+  /** Asks again what a row and a column ask; `undefined` where that side does not have the resource. */
+  readonly decide: (side: Side, principal: string, action: string, resource: ResourceEntry) => Decision | undefined;
+}
+
+function resourceEntries(sides: Sides): readonly ResourceEntry[] {
+  const entries = new Map<string, ResourceEntry>();
+  for (const side of SIDES) {
+    for (const { arn, id, kind, exists, accountId, label } of sides[side]?.resources ?? []) {
+      const before = entries.get(id);
+      entries.set(id, {
+        ...{ id, kind, accountId, label },
+        arns: { ...before?.arns, [side]: arn },
+        exists: exists || before?.exists === true,
+      });
+    }
+  }
+  const all = [...entries.values()];
+  return [...all.filter(({ kind }) => kind === "key"), ...all.filter(({ kind }) => kind === "secret")];
+}
+
+const columnsOf = (resources: readonly ResourceEntry[]): readonly Column[] =>
+  resources.flatMap(({ kind }, resource) =>
+    (kind === "key" ? KEY_CALLS : [SECRET_CALL]).map((action) => ({ action, resource })),
+  );
+
+type RowHead = Omit<Row, "cells">;
+
+function listedRows(worlds: readonly DeclaredWorld[]): readonly RowHead[] {
+  const byPrincipal = new Map<string, Set<ListedPrincipal["namedIn"][number]>>();
+  for (const { principal, namedIn } of worlds.flatMap(({ principals }) => principals)) {
+    byPrincipal.set(principal, new Set([...(byPrincipal.get(principal) ?? []), ...namedIn]));
+  }
+  return [...byPrincipal.keys()].sort().map((principal): RowHead => {
+    const arn = parseArn(principal);
+    return {
+      kind: "listed",
+      principal,
+      label: arn?.resource ?? principal,
+      namedIn: NAMED_IN.filter((where) => byPrincipal.get(principal)?.has(where) ?? false),
+      ...(arn === undefined ? {} : { accountId: arn.accountId }),
+    };
+  });
+}
+
+/** By account, those that own a key first; then those in no account. */
+function rowHeads(
+  worlds: readonly DeclaredWorld[],
+  resources: readonly ResourceEntry[],
+  ins: StandIns,
+): readonly RowHead[] {
+  const owners = resources.filter(({ kind }) => kind === "key").map(({ accountId }) => accountId);
+  const listed = listedRows(worlds);
+  const accounts = [...new Set([...[...ins.others.keys()].filter((id) => owners.includes(id)), ...ins.others.keys()])];
+  const ofAccount = (id: string): readonly RowHead[] => [
+    ...listed.filter(({ accountId }) => accountId === id),
+    {
+      ...{ kind: "other", accountId: id, namedIn: [] },
+      principal: ins.others.get(id) ?? "",
+      label: "any other role or user",
+    },
+  ];
+  return [
+    ...accounts.flatMap(ofAccount),
+    ...listed.filter(({ accountId }) => accountId === undefined),
+    {
+      ...{ kind: "unlisted account", principal: ins.stranger, accountId: ins.unlistedAccountId, namedIn: [] },
+      label: "administrator of an account that nothing names",
+    },
+    { kind: "anonymous", principal: "*", label: "anybody who does not sign", namedIn: [] },
+  ];
+}
+
+function cellOf(sides: readonly Side[], answer: (side: Side) => ReturnType<typeof answerOf> | undefined): Cell {
+  const found = sides.map((side) => [side, answer(side)] as const);
+  const outcomes = new Set(
+    found.map(([, each]) => (each === undefined ? "" : [each.outcome, ...each.codes].join(" "))),
+  );
+  return {
+    answers: Object.fromEntries(found.filter(([, each]) => each !== undefined)),
+    changes: outcomes.size > 1,
+  };
+}
+
+/** @param stacks names to show, @param sides one or more of them */
+export function inquire(stacks: readonly string[], sides: Sides): Inquiry {
+  const names = SIDES.filter((side) => sides[side] !== undefined);
+  const worlds = names.flatMap((side) => sides[side] ?? []);
+  const ins = standIns(worlds);
+  const complete = new Map<Side, World>(
+    names.flatMap((side) => {
+      const declared = sides[side];
+      return declared === undefined ? [] : [[side, withStandIns(declared, ins)]];
+    }),
+  );
+  const decide: Inquiry["decide"] = (side, principal, action, { arns }) => {
+    const [world, resource] = [complete.get(side), arns[side]];
+    return world === undefined || resource === undefined ? undefined : evaluate({ principal, action, resource }, world);
+  };
+  const resources = resourceEntries(sides);
+  const columns = columnsOf(resources);
+  const cell = (principal: string, { action, resource }: Column): Cell =>
+    cellOf(names, (side) => {
+      const entry = resources[resource];
+      const decision = entry === undefined ? undefined : decide(side, principal, action, entry);
+      return decision === undefined ? undefined : answerOf(decision);
+    });
+  const rows = rowHeads(worlds, resources, ins).map((head): Row => ({
+    ...head,
+    cells: columns.map((column) => cell(head.principal, column)),
+  }));
+  const notes = [...new Set(worlds.flatMap((world) => world.notes))];
+  return { report: { stacks, sides: names, resources, columns, rows, notes }, decide };
+}

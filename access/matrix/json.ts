@@ -1,0 +1,7 @@
+/** The matrix for machines. The shape is documented in docs/access.md and changes only together with `version`. */
+import { type Report } from "./report";
+
+export const JSON_VERSION = 1;
+
+/** One JSON object; its last line has no line break. */
+export const jsonReport = (report: Report): string => JSON.stringify({ version: JSON_VERSION, ...report }, null, 2);

@@ -1,0 +1,9 @@
+/** Names come from documents that others wrote: nothing in them may steer a terminal or hide in a page. */
+
+/** Control characters, and those that turn the direction of text or take no space. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu;
+
+const escaped = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** The text with every character that has no shape of its own written as `\u{…}`. */
+export const printable = (text: string): string => text.replace(UNPRINTABLE, escaped);
