@@ -1,9 +1,16 @@
-/** `npm run access`: who can use the key and the secrets. Exit codes: 0 printed; 1 not read; 2 wrong arguments. */
+/**
+ * `npm run access`: who can use the key and the secrets.
+ * Exit codes: 0 printed; 1 not read; 2 wrong arguments; 3 with `--live`: AWS differs from what is deployed.
+ */
 import pc from "picocolors";
 import { parseArguments, type Task } from "./cli/arguments";
 import { explainCell, explanationJson, explanationText } from "./cli/explanation";
-import { gather } from "./cli/sides";
-import { inquire } from "./matrix/build";
+import { gather, gatherStates } from "./cli/sides";
+import { type Comparison } from "./live/differences";
+import { liveJson } from "./live/json";
+import { liveMarkdown } from "./live/markdown";
+import { liveText } from "./live/text";
+import { inquire, type Inquiry } from "./matrix/build";
 import { jsonReport } from "./matrix/json";
 import { markdownReport } from "./matrix/markdown";
 import { type Report } from "./matrix/report";
@@ -26,16 +33,39 @@ function complain(problems: readonly string[]): number {
   return 2;
 }
 
+function printedLive(comparison: Comparison, { format }: Task): string {
+  switch (format) {
+    case "json":
+      return liveJson(comparison);
+    case "markdown":
+      return liveMarkdown(comparison);
+    case "text":
+      return liveText(comparison, { width: process.stdout.columns || Infinity, colour: pc.isColorSupported });
+  }
+}
+
+function explained(request: NonNullable<Task["explain"]>, inquiry: Inquiry, { format }: Task): number {
+  const explanation = explainCell(request, inquiry);
+  if (explanation.kind === "invalid") return complain(explanation.problems);
+  const show = format === "json" ? explanationJson : explanationText;
+  console.log(show(explanation.explanation));
+  return 0;
+}
+
+async function runLive(task: Task): Promise<number> {
+  const { stacks, states } = await gatherStates(task);
+  // Only here: the AWS SDK takes longer to load than all the rest.
+  const { compareDeployed, EXIT_CODES } = await import("./live/compare");
+  const comparison = await compareDeployed(stacks, states);
+  if (task.explain !== undefined) return explained(task.explain, comparison.inquiry, task);
+  console.log(printedLive(comparison, task));
+  return EXIT_CODES[comparison.verdict];
+}
+
 async function run(task: Task): Promise<number> {
   const { stacks, sides } = await gather(task);
   const inquiry = inquire(stacks, sides);
-  if (task.explain !== undefined) {
-    const explained = explainCell(task.explain, inquiry);
-    if (explained.kind === "invalid") return complain(explained.problems);
-    const show = task.format === "json" ? explanationJson : explanationText;
-    console.log(show(explained.explanation));
-    return 0;
-  }
+  if (task.explain !== undefined) return explained(task.explain, inquiry, task);
   console.log(printed(inquiry.report, task));
   return 0;
 }
@@ -49,7 +79,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case "invalid":
       return complain(parsed.problems);
     case "task":
-      return run(parsed.task);
+      return parsed.task.live ? runLive(parsed.task) : run(parsed.task);
   }
 }
 

@@ -66,7 +66,11 @@ function identitySide({ question }: Scene): Findings {
   return {
     ...found,
     allows: others.length === 0 ? found.allows : [...found.allows, possibleAllow(caller.arn, others)],
-    unknown: [...found.unknown, ...missing.map((arn) => `the policies of the group ${arn} are not known`)],
+    unknown: [
+      ...found.unknown,
+      ...(caller.identity.policiesNotKnown ?? []),
+      ...missing.map((arn) => `the policies of the group ${arn} are not known`),
+    ],
   };
 }
 

@@ -28,6 +28,11 @@ export interface Identity {
    * give is then unknown, rather than missing. That they deny something is not assumed. Left out: all are listed.
    */
   readonly otherPolicies?: readonly string[];
+  /**
+   * Why a policy or the boundary that it certainly has is not listed here, as clauses that read after "because": it may allow
+   * and deny anything. Left out: nothing of that kind.
+   */
+  readonly policiesNotKnown?: readonly string[];
 }
 
 export interface Group {

@@ -17,6 +17,8 @@ export interface Task {
   readonly files: readonly string[];
   readonly state: boolean;
   readonly preview: boolean;
+  /** Whether what is deployed is held against AWS. Then there is no preview. */
+  readonly live: boolean;
   /** Whether a side that cannot be had is left out with a note, since nobody asked for it by name. */
   readonly optional: boolean;
   readonly format: Format;
@@ -33,6 +35,7 @@ interface Options {
   readonly from?: readonly string[];
   readonly state?: true;
   readonly preview?: true;
+  readonly live?: true;
   readonly json?: true;
   readonly markdown?: true;
   readonly explain?: readonly string[];
@@ -43,9 +46,11 @@ Examples:
   npm run access                                        all stacks, deployed and after the update
   npm run access -- --stack owner --stack external --state
   npm run access -- --explain ExampleRole kms:Decrypt   the whole reasoning for one cell
+  npm run access -- --live                              whether AWS still has what is deployed
   npm run sandbox -- exec -- npm run access             the same against the sandbox
 
-Exit codes: 0 printed, 1 a stack could not be read, 2 wrong arguments. What the cells say: docs/access.md`;
+Exit codes: 0 printed (with --live: AWS is as deployed), 1 something could not be read, 2 wrong arguments,
+3 with --live: AWS differs. What the cells say: docs/access.md; what --live reads: docs/access-live.md`;
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
@@ -60,6 +65,10 @@ function program(): Command {
     )
     .option("--state", "what is deployed")
     .option("--preview", "what the next update makes of it (with neither: both, side by side)")
+    .option(
+      "--live",
+      "what AWS has, read with the roles of the stacks' providers, and where it differs from what is deployed",
+    )
     .option("--json", "print one JSON object")
     .option("--markdown", "print Markdown")
     .option("--explain <words...>", "PRINCIPAL ACTION [RESOURCE]: say why, for one cell")
@@ -69,11 +78,21 @@ function program(): Command {
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
 }
 
-function problemsOf({ stack = [], from = [], state, preview, json, markdown, explain }: Options): readonly string[] {
+function problemsOf({
+  stack = [],
+  from = [],
+  state,
+  preview,
+  live,
+  json,
+  markdown,
+  explain,
+}: Options): readonly string[] {
   const problems: string[] = [];
   if (from.length > 0 && (stack.length > 0 || state || preview)) {
     problems.push("--from reads files and no stacks: leave out --stack, --state and --preview.");
   }
+  if (live && preview) problems.push("--live compares what is deployed with AWS: leave out --preview.");
   if (json && markdown) problems.push("--json and --markdown: give one of them.");
   const words = explain?.length ?? 0;
   if (explain !== undefined && (words < 2 || words > 3)) {
@@ -95,14 +114,15 @@ function explainOf([principal, action, resource]: readonly string[]): ExplainReq
   return { principal, action, ...(resource === undefined ? {} : { resource }) };
 }
 
-function taskOf({ stack = [], from = [], state, preview, json, markdown, explain }: Options): Task {
+function taskOf({ stack = [], from = [], state, preview, live, json, markdown, explain }: Options): Task {
   const request = explain === undefined ? undefined : explainOf(explain);
-  const neither = state !== true && preview !== true;
+  const neither = state !== true && preview !== true && live !== true;
   return {
     stacks: stack,
     files: from,
-    state: state === true || neither,
+    state: state === true || live === true || neither,
     preview: preview === true || neither,
+    live: live === true,
     optional: neither,
     format: json === true ? "json" : markdown === true ? "markdown" : "text",
     ...(request === undefined ? {} : { explain: request }),

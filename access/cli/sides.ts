@@ -7,6 +7,12 @@ import { declaredWorld } from "../stack/world";
 import { type Task } from "./arguments";
 import { readPreview, readState, stackNames } from "./engine";
 
+/** What is deployed, as the engine or the files have it. */
+export interface States {
+  readonly stacks: readonly string[];
+  readonly states: readonly StackReading[];
+}
+
 export interface Gathered {
   readonly stacks: readonly string[];
   readonly sides: Sides;
@@ -33,10 +39,14 @@ function sidesOf(readings: readonly StackReading[]): Sides {
   };
 }
 
+async function readFiles(files: readonly string[]): Promise<States> {
+  const states = await Promise.all(files.map(readFileOf));
+  return { stacks: [...new Set(states.map(({ stack }, index) => stack ?? files[index] ?? ""))].sort(), states };
+}
+
 async function fromFiles(files: readonly string[]): Promise<Gathered> {
-  const readings = await Promise.all(files.map(readFileOf));
-  const stacks = [...new Set(readings.map(({ stack }, index) => stack ?? files[index] ?? ""))].sort();
-  return { stacks, sides: sidesOf(readings) };
+  const { stacks, states } = await readFiles(files);
+  return { stacks, sides: sidesOf(states) };
 }
 
 /** Everything, or where a part fails and nobody named it: what can be had, and why the rest cannot. */
@@ -62,3 +72,10 @@ async function fromEngine(task: Task): Promise<Gathered> {
 /** @throws {AccessError} where something that was asked for cannot be had */
 export const gather = (task: Task): Promise<Gathered> =>
   task.files.length > 0 ? fromFiles(task.files) : fromEngine(task);
+
+/** @throws {AccessError} where a state cannot be had */
+export async function gatherStates({ files, stacks: named }: Task): Promise<States> {
+  if (files.length > 0) return readFiles(files);
+  const stacks = named.length > 0 ? named : await stackNames();
+  return { stacks, states: await Promise.all(stacks.map(readState)) };
+}
