@@ -6,6 +6,7 @@ import pc from "picocolors";
 import { parseArguments, type Task } from "./cli/arguments";
 import { explainCell, explanationJson, explanationText } from "./cli/explanation";
 import { gather, gatherStates } from "./cli/sides";
+import { compareDeployed, EXIT_CODES } from "./live/compare";
 import { type Comparison } from "./live/differences";
 import { liveJson } from "./live/json";
 import { liveMarkdown } from "./live/markdown";
@@ -54,8 +55,6 @@ function explained(request: NonNullable<Task["explain"]>, inquiry: Inquiry, { fo
 
 async function runLive(task: Task): Promise<number> {
   const { stacks, states } = await gatherStates(task);
-  // Only here: the AWS SDK takes longer to load than all the rest.
-  const { compareDeployed, EXIT_CODES } = await import("./live/compare");
   const comparison = await compareDeployed(stacks, states);
   if (task.explain !== undefined) return explained(task.explain, comparison.inquiry, task);
   console.log(printedLive(comparison, task));
