@@ -19,13 +19,18 @@ export type Existence = (arn: string) => boolean | undefined;
 type SetElement = "Action" | "NotAction" | "Resource" | "NotResource";
 const SET_ELEMENTS: readonly SetElement[] = ["Action", "NotAction", "Resource", "NotResource"];
 
-const without = (all: readonly string[], others: readonly string[]): readonly string[] => {
-  const same = new Set(others.map((each) => each.toLowerCase()));
-  return [...new Set(all)].filter((each) => !same.has(each.toLowerCase())).sort();
-};
+/** Names of actions are the same in any case, and nothing else is. */
+const asIs = (text: string): string => text;
+const lowered = (text: string): string => text.toLowerCase();
+
+function without(all: readonly string[], others: readonly string[], form = asIs): readonly string[] {
+  const same = new Set(others.map(form));
+  return [...new Set(all)].filter((each) => !same.has(form(each))).sort();
+}
 
 function setChange(name: string, declared: readonly string[], live: readonly string[]): readonly string[] {
-  const [more, less] = [without(live, declared), without(declared, live)];
+  const form = name.endsWith("Action") ? lowered : asIs;
+  const [more, less] = [without(live, declared, form), without(declared, live, form)];
   return [
     ...(more.length === 0 ? [] : [`${name} also has ${more.join(", ")}`]),
     ...(less.length === 0 ? [] : [`${name} has no longer ${less.join(", ")}`]),
