@@ -34,8 +34,8 @@ export function verdictText({ verdict, differences, notRead }: Comparison): stri
   }
 }
 
-/** What was not read, as a sentence. */
+/** What was not read, and why. */
 export const notReadText = ({ accountId, what, because }: NotRead): string => {
   const where = accountId === "" || what.includes(accountId) ? "" : ` (account ${accountId})`;
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${where} is not known, because ${because}.`;
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${where}, because ${because}.`;
 };
