@@ -90,6 +90,8 @@ export interface Key {
   /** Why `policy` is not the key's whole policy, as a clause that reads after "because". Left out: it is. */
   readonly policyNotKnown?: string;
   readonly grants?: readonly Grant[];
+  /** Why `grants` are not all of the key's, as a clause that reads after "because". Left out: they are. */
+  readonly grantsNotKnown?: string;
   /** `SYMMETRIC_DEFAULT` where left out. */
   readonly keySpec?: string;
   /** `ENCRYPT_DECRYPT` where left out. */

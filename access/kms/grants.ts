@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
  */
 import { type Caller } from "../caller";
-import { type Findings, type Match } from "../findings";
+import { type Findings, type Match, NOTHING } from "../findings";
 import { NotTold } from "../language/context";
 import { type Naming, principalMatcher } from "../language/principals";
 import { and, type Doubts, fromBoolean, MAYBE, NO, type Tri, YES } from "../language/tri";
@@ -111,8 +111,9 @@ function allows(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
 
 /** The grants of the key that allow the request, or may. */
 export function grantFindings(question: GrantQuestion): Findings {
-  const grants = question.key.grants ?? [];
-  if (grants.length === 0 || !question.action.grantOperation) return { allows: [], denies: [], unknown: [] };
+  const { grants = [], grantsNotKnown } = question.key;
+  if (!question.action.grantOperation) return NOTHING;
+  const unknown = grantsNotKnown === undefined ? [] : [grantsNotKnown];
   const matches = grants.flatMap((grant, index): Match[] => {
     const doubts: Doubts = [];
     const result = allows(grant, question, doubts);
@@ -120,5 +121,5 @@ export function grantFindings(question: GrantQuestion): Findings {
     const statement = { side: "grant", document: grant.id, index, effect: "Allow" } as const;
     return [{ statement, naming: "itself", certain: result === YES, because: result === YES ? [] : doubts }];
   });
-  return { allows: matches, denies: [], unknown: [] };
+  return { allows: matches, denies: [], unknown };
 }

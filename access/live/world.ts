@@ -13,7 +13,7 @@ const whyNot = (...reads: readonly Read<unknown>[]): readonly string[] => [
 
 function keyOf({ arn, description, policy, grants, tags }: LiveKey): readonly Key[] {
   if (description.is === "missing") return [];
-  const because = [...whyNot(description, policy, grants), ...(policy.is === "missing" ? ["it has no policy"] : [])];
+  const because = [...whyNot(description, policy), ...(policy.is === "missing" ? ["it has no policy"] : [])];
   const { keySpec, keyUsage, origin, multiRegionKeyType, awsManaged } = valueOf(description) ?? {};
   const known = valueOf(tags);
   return [
@@ -21,6 +21,7 @@ function keyOf({ arn, description, policy, grants, tags }: LiveKey): readonly Ke
       arn,
       policy: valueOf(policy) ?? EMPTY_DOCUMENT,
       grants: valueOf(grants) ?? [],
+      ...(grants.is === "not read" ? { grantsNotKnown: grants.because } : {}),
       ...(because.length === 0 ? {} : { policyNotKnown: because.join("; ") }),
       ...(keySpec === undefined ? {} : { keySpec }),
       ...(keyUsage === undefined ? {} : { keyUsage }),

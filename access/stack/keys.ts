@@ -61,12 +61,13 @@ function keyOf({ resource, arn }: KeyEntry, policy: DocumentReading, { grants, n
   const keySpec = knownText(resource, "customerMasterKeySpec");
   const keyUsage = knownText(resource, "keyUsage");
   const why = policy.is === "absent" ? `no stack declares the policy of ${resource.name}` : undefined;
-  const policyNotKnown = policy.is === "unknown" ? policy.because : (why ?? notKnown);
+  const policyNotKnown = policy.is === "unknown" ? policy.because : why;
   return {
     arn,
     policy: policy.is === "known" ? policy.document : EMPTY_DOCUMENT,
     grants,
     ...(policyNotKnown === undefined ? {} : { policyNotKnown }),
+    ...(notKnown === undefined ? {} : { grantsNotKnown: notKnown }),
     ...(keySpec === undefined ? {} : { keySpec }),
     ...(keyUsage === undefined ? {} : { keyUsage }),
     ...(resource.properties.multiRegion === true ? { multiRegionKeyType: "PRIMARY" as const } : {}),

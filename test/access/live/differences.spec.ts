@@ -41,9 +41,9 @@ async function differences(
   assert.deepEqual(notRead, []);
   return found;
 }
-const answer = (subject: string, arn: string, text: string, accountId: string | undefined = EXTERNAL): Difference => ({
+const answer = (subject: string, arn: string, text: string): Difference => ({
   kind: "answer",
-  ...(accountId === undefined ? {} : { accountId }),
+  accountId: EXTERNAL,
   ...{ subject, arn, text },
 });
 const lost = (name: "role" | "user", code: string) =>

@@ -181,6 +181,16 @@ describe("a read that is refused", () => {
     ]);
   });
 
+  it("must not call denied what a grant may allow that could not be read", async () => {
+    const { compare, aws, role } = liveWalkthrough();
+    aws.failures = { "kms:ListGrants": REFUSED };
+    role.attached = [];
+    const { inquiry } = await compare();
+    const answer = inquiry.report.rows.find(({ principal }) => principal === ROLE)?.cells[1]?.answers.live;
+    assert.equal(answer?.outcome, "unknown");
+    assert.deepEqual(answer.because, ["kms:ListGrants failed with AccessDeniedException: User is not authorized"]);
+  });
+
   it("must not hide what differs elsewhere", async () => {
     const { compare, aws, role } = liveWalkthrough();
     aws.failures = { "kms:ListGrants": REFUSED };

@@ -188,7 +188,7 @@ describe("the world that stacks declare", () => {
   it("must not leave out in silence a grant that is known only in part", () => {
     const inputs = { keyId: KEY_ARN, granteePrincipal: UNKNOWN_VALUE, operations: ["Decrypt"] };
     const { world } = deployed({ type: "aws:kms/grant:Grant", provider: externalProvider, inputs });
-    assert.equal(world.keys?.[0]?.policyNotKnown, "the grant more-0 is known in full only after the update");
+    assert.equal(world.keys?.[0]?.grantsNotKnown, "the grant more-0 is known in full only after the update");
   });
 
   it("must have inline policies, groups and their members", () => {
