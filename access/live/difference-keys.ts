@@ -5,7 +5,7 @@ import { isUniqueId } from "../stack/principals";
 import { type Grant, type Key, type World } from "../world";
 import { NO_FINDINGS, together, type Difference, type Findings, type NotRead } from "./difference";
 import { documentDifferences, type Existence } from "./difference-documents";
-import { type KeyDescription, type LiveKey, type Read } from "./facts";
+import { USABLE_STATES, type KeyDescription, type LiveKey, type Read } from "./facts";
 
 type Place = Pick<Difference, "accountId" | "subject" | "arn"> & { readonly accountId: string };
 
@@ -22,7 +22,7 @@ export function unread(place: Place, what: string, read: Read<unknown>): readonl
 
 function stateDifference(place: Place, { state, deletionDate }: KeyDescription): readonly Difference[] {
   const command = (name: string): string => `aws kms ${name} --key-id ${place.arn} --region ${regionOf(place.arn)}`;
-  if (state === "Enabled") return [];
+  if (USABLE_STATES.has(state)) return [];
   if (state === "PendingDeletion") {
     const when = deletionDate === undefined ? "" : ` on ${deletionDate}`;
     const text = `It is to be deleted${when}; until then nobody can use it, and then nothing that it encrypted can be read again.`;

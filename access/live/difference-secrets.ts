@@ -70,7 +70,7 @@ function ofSecret(place: Place, declared: Secret, live: LiveSecret, aliases: rea
     if (deletionDate !== undefined) {
       const region = parseArn(place.arn)?.region ?? "";
       const restore = `aws secretsmanager restore-secret --secret-id ${place.arn} --region ${region}`;
-      const text = `It is to be deleted on ${deletionDate}; until then nobody can read it.`;
+      const text = `It is scheduled for deletion (AWS tells the date ${deletionDate}): nobody can read it until it is restored.`;
       differences.push({ ...place, kind: "deletion scheduled", text, remedy: `If nobody meant that: \`${restore}\`.` });
     }
   }

@@ -7,7 +7,8 @@ import { keyFindings } from "./difference-keys";
 import { secretFindings } from "./difference-secrets";
 import { inOrder, together, type Findings } from "./difference";
 import { holderKey, type LiveFacts } from "./facts";
-import { aliasesOf, liveWorld, withPaths } from "./world";
+import { withPaths } from "./paths";
+import { aliasesOf, liveWorld } from "./world";
 import { parseArn } from "../identifiers";
 
 /**

@@ -20,6 +20,9 @@ export interface KeyDescription {
   readonly awsManaged: boolean;
 }
 
+/** States in which a key can be used. @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+export const USABLE_STATES: ReadonlySet<string> = new Set(["Enabled", "Updating"]);
+
 export interface LiveKey {
   readonly arn: string;
   readonly description: Read<KeyDescription>;
@@ -33,7 +36,7 @@ export interface LiveKey {
 export interface SecretDescription {
   /** Key ARN, key id or alias, as Secrets Manager has it. Left out: the AWS managed key. */
   readonly kmsKeyId?: string;
-  /** Day from which it can no longer be restored; left out where it is not to be deleted. */
+  /** Day that AWS tells with the deletion; left out where it is not to be deleted. */
   readonly deletionDate?: string;
   readonly tags: Readonly<Record<string, string>>;
 }

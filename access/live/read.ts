@@ -100,20 +100,16 @@ async function readHolders(session: Session, people: readonly Who[]): Promise<re
   );
 }
 
-/** The groups of these users that were not read yet. */
-function furtherGroups(holders: readonly LiveHolder[]): readonly Who[] {
-  const known = new Set(holders.map(holderKey));
-  return holders
-    .flatMap(({ accountId, groups }) =>
-      (valueOf(groups) ?? []).map(({ arn }): Who => ({
-        kind: "group",
-        accountId,
-        name: arn.slice(arn.lastIndexOf("/") + 1),
-        arn,
-      })),
-    )
-    .filter((group) => !known.has(holderKey(group)));
-}
+/** The groups that these users are in. */
+const groupsOf = (holders: readonly LiveHolder[]): readonly Who[] =>
+  holders.flatMap(({ accountId, groups }) =>
+    (valueOf(groups) ?? []).map(({ arn }): Who => ({
+      kind: "group",
+      accountId,
+      name: arn.slice(arn.lastIndexOf("/") + 1),
+      arn,
+    })),
+  );
 
 /** Managed policies that somebody has, with the account through which they can be read: AWS's own belong to none. */
 function policiesIn(
@@ -157,8 +153,10 @@ function withoutEntrance({ resources, world }: DeclaredWorld, { open, closed }: 
 async function readAll(session: Session, declared: DeclaredWorld): Promise<Omit<LiveFacts, "accounts">> {
   const resources = await readResources(session, declared);
   const own = declaredHolders(declared.world);
-  const people = await readHolders(session, [...own, ...namedLive(resources)]);
-  const holders = [...people, ...(await readHolders(session, furtherGroups(people)))];
+  const isGroup = ({ kind }: Who): boolean => kind === "group";
+  const people = await readHolders(session, [...own.filter((who) => !isGroup(who)), ...namedLive(resources)]);
+  // The users' lists come last, and count: they tell the groups' paths.
+  const holders = [...people, ...(await readHolders(session, [...own.filter(isGroup), ...groupsOf(people)]))];
   const policies = await each(
     session,
     policiesIn(holders, declaredPolicies(own).keys()),

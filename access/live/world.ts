@@ -4,7 +4,16 @@ import { type DeclaredWorld, type ListedPrincipal, NAMED_IN } from "../stack/dec
 import { accountIdOf, isCaller, namedPrincipals } from "../stack/principals";
 import { type Account, type Alias, type Group, type Identity, type Key, type NamedPolicy, type Secret } from "../world";
 import { declaredHolders } from "./difference-holders";
-import { holderKey, valueOf, type LiveFacts, type LiveHolder, type LiveKey, type LiveSecret, type Read } from "./facts";
+import {
+  holderKey,
+  USABLE_STATES,
+  valueOf,
+  type LiveFacts,
+  type LiveHolder,
+  type LiveKey,
+  type LiveSecret,
+  type Read,
+} from "./facts";
 
 const sorted = (texts: Iterable<string>): readonly string[] => [...new Set(texts)].sort();
 const whyNot = (...reads: readonly Read<unknown>[]): readonly string[] => [
@@ -133,7 +142,7 @@ function notesOf(declared: DeclaredWorld, { keys, secrets, accounts }: LiveFacts
   const labels = new Map(declared.resources.map(({ arn, kind, label }) => [arn, `${kind} ${label}`]));
   const states = keys.flatMap(({ arn, description }) => {
     const state = valueOf(description)?.state ?? "Enabled";
-    return state === "Enabled"
+    return USABLE_STATES.has(state)
       ? []
       : [`The ${labels.get(arn) ?? arn} is ${state}: nobody can use it, whatever its cells say.`];
   });
@@ -167,45 +176,5 @@ export function liveWorld(declared: DeclaredWorld, facts: LiveFacts): DeclaredWo
     principals: principalsOf(declared, keys, secrets),
     accountIds,
     notes: notesOf(declared, facts),
-  };
-}
-
-/**
- * The declared world with the ARNs that AWS told: a stack attaches policies by name, and does not know a role's path.
- * An ARN that a document names stays as it is.
- */
-export function withPaths(declared: DeclaredWorld, { holders }: LiveFacts): DeclaredWorld {
-  const named = new Set(
-    namedPrincipals(declared.world.keys ?? [], declared.world.secrets ?? []).map(({ text }) => text),
-  );
-  const live = new Map(
-    holders.flatMap((each) => {
-      const arn = valueOf(each.description)?.arn;
-      return arn === undefined ? [] : [[holderKey(each), arn] as const];
-    }),
-  );
-  const told = new Map(
-    declaredHolders(declared.world)
-      .filter(({ arn }) => !named.has(arn))
-      .map((holder) => [holder.arn, live.get(holderKey(holder)) ?? holder.arn]),
-  );
-  const arnOf = (arn: string): string => told.get(arn) ?? arn;
-  return {
-    ...declared,
-    world: {
-      ...declared.world,
-      accounts: declared.world.accounts.map((account) => ({
-        ...account,
-        identities: account.identities.map((identity) => ({
-          ...identity,
-          arn: arnOf(identity.arn),
-          ...(identity.groups === undefined ? {} : { groups: identity.groups.map(arnOf) }),
-        })),
-        ...(account.groups === undefined
-          ? {}
-          : { groups: account.groups.map((each) => ({ ...each, arn: arnOf(each.arn) })) }),
-      })),
-    },
-    principals: declared.principals.map((each) => ({ ...each, principal: arnOf(each.principal) })),
   };
 }

@@ -86,6 +86,30 @@ describe("what is told of AWS", () => {
     );
   });
 
+  it("must be nothing where the user has the policy by a group, whose path no stack knows", async () => {
+    const { verdict, inquiry } = await broken(
+      ({ stacks, external }) => {
+        const attachment = stacks[1]!.find(({ inputs }) => inputs.user === "ExampleUser")!;
+        const type = "aws:iam/groupPolicyAttachment:GroupPolicyAttachment";
+        stacks[1]!.push({
+          ...attachment,
+          urn: `${attachment.urn}-group`,
+          type,
+          inputs: { policyArn: POLICY_ARN, group: "Team" },
+        });
+        stacks[1]!.splice(stacks[1]!.indexOf(attachment), 1);
+        const user = external.holders["user/ExampleUser"]!;
+        user.attached = [];
+        user.groups = [`arn:aws-cn:iam::${EXTERNAL}:group/staff/Team`];
+        external.holders["group/Team"] = { arn: "", id: "", attached: [POLICY_ARN], inline: {} };
+      },
+      [ROLE, USER],
+    );
+    assert.equal(verdict, "as declared");
+    const cells = inquiry.report.rows.find(({ principal }) => principal === USER)?.cells;
+    assert.equal(cells?.[1]?.answers.live?.outcome, "allowed");
+  });
+
   it("is each statement that was added, with the answers that it changes", async () => {
     const added = {
       Sid: "Hand",
@@ -331,6 +355,10 @@ describe("what is told of AWS", () => {
         "The key alias/quickstart/shared is Disabled: nobody can use it, whatever its cells say.",
       ),
     );
+    const updating = await broken(({ key }) => {
+      key.metadata.KeyState = "Updating";
+    });
+    assert.equal(updating.verdict, "as declared");
     const [deleted] = await differences(({ key }) => {
       Object.assign(key.metadata, { KeyState: "PendingDeletion", DeletionDate: new Date("2030-01-31T10:00:00Z") });
     });
@@ -419,7 +447,7 @@ describe("what is told of AWS", () => {
     assert.deepEqual(deleted, {
       ...OWNER_SECRET_PLACE,
       kind: "deletion scheduled",
-      text: "It is to be deleted on 2030-01-31; until then nobody can read it.",
+      text: "It is scheduled for deletion (AWS tells the date 2030-01-31): nobody can read it until it is restored.",
       remedy: `If nobody meant that: \`aws secretsmanager restore-secret --secret-id ${OWNER_SECRET} --region ${REGION}\`.`,
     });
     const [gone] = await differences(({ owner }) => {
