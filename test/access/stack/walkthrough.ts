@@ -169,7 +169,8 @@ export const firstPreview = (resources: readonly RawResource[]): StackReading =>
 
 /** A preview of a change: everything is there already, and gets these inputs. */
 export function updatePreview(before: readonly RawResource[], after: readonly RawResource[]): StackReading {
-  const steps = after.map(({ outputs: _, ...newState }) => {
+  const steps = after.map((resource) => {
+    const newState = { ...resource, outputs: undefined };
     const oldState = before.find((each) => each.urn === newState.urn);
     const same = JSON.stringify(oldState?.inputs) === JSON.stringify(newState.inputs);
     return { op: same ? "same" : "update", urn: newState.urn, oldState, newState };
