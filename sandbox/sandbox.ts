@@ -16,6 +16,7 @@ import { accountsOf, type SeedAccount } from "./accounts";
 import { startAuthorizer } from "./authorizer/authorizer";
 import { attachEmulator, emulatorPython, findPython, startEmulator, type Emulator } from "./emulator";
 import { ENGINE_VARIABLE, parseEngineSource, type EngineSource } from "./engine";
+import { removeAbandonedLocks } from "./engine-locks";
 import { homeFolder, projectFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
 import { lockFolder } from "./lock";
 import { Processes, type RunOptions, type RunResult } from "./processes";
@@ -125,6 +126,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   try {
     await Promise.all(["logs", "state"].map((name) => mkdir(path.join(folder, name), { recursive: true })));
+    await removeAbandonedLocks(stateFolder(folder));
     opened = await start(folder, options, progress);
     const sandbox = assemble(checkout, folder, opened, processes, close);
     await sandbox.seed(await accountsOf(checkout));
