@@ -3,6 +3,8 @@
 // in about a tenth of a second; checking types is left to the check command.
 "use strict";
 
+// Without its worker thread esbuild's own process ends with the bundle, instead of staying as long as the pack.
+process.env.ESBUILD_WORKER_THREADS = "0";
 const { buildSync } = require("esbuild");
 const { Module } = require("node:module");
 const { join } = require("node:path");
