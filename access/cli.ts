@@ -2,10 +2,10 @@
  * `npm run access`: who can use the key and the secrets.
  * Exit codes: 0 printed; 1 not read; 2 wrong arguments; 3 with `--live`: AWS differs from what is deployed.
  */
-import pc from "picocolors";
 import { parseArguments, type Task } from "./cli/arguments";
 import { explainCell, explanationJson, explanationText } from "./cli/explanation";
 import { gather, gatherStates } from "./cli/sides";
+import { textOptions } from "./cli/terminal";
 import { compareDeployed, EXIT_CODES } from "./live/compare";
 import { type Comparison } from "./live/differences";
 import { liveJson } from "./live/json";
@@ -25,7 +25,7 @@ function printed(report: Report, { format }: Task): string {
     case "markdown":
       return markdownReport(report);
     case "text":
-      return textReport(report, { width: process.stdout.columns || Infinity, colour: pc.isColorSupported });
+      return textReport(report, textOptions());
   }
 }
 
@@ -41,7 +41,7 @@ function printedLive(comparison: Comparison, { format }: Task): string {
     case "markdown":
       return liveMarkdown(comparison);
     case "text":
-      return liveText(comparison, { width: process.stdout.columns || Infinity, colour: pc.isColorSupported });
+      return liveText(comparison, textOptions());
   }
 }
 

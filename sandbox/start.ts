@@ -1,11 +1,14 @@
 /** `npm start`: the walkthrough in two emulated accounts, from nothing to both secrets read. */
-import Table from "cli-table3";
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import pc from "picocolors";
 import { parse } from "yaml";
+import { textOptions } from "../access/cli/terminal";
+import { inquire } from "../access/matrix/build";
+import { textReport } from "../access/matrix/text";
+import { parseStackJson, type StackReading } from "../access/stack/file";
+import { declaredWorld } from "../access/stack/world";
 import { SandboxError } from "./errors";
-import { CALLS, keyUsers, type ExternalOutputs, type KeyUser, type OwnerOutputs } from "./key-users";
 import { consoleProgress } from "./progress";
 import { openSandbox, type Sandbox } from "./sandbox";
 import { describeStandIns } from "./texts";
@@ -52,25 +55,18 @@ async function readSecret(sandbox: Sandbox, side: Stack): Promise<void> {
   if (exitCode !== 0) throw new SandboxError(`Reading the ${side} account's secret failed.`);
 }
 
-async function outputs<T>(sandbox: Sandbox, stack: Stack): Promise<T> {
-  const { exitCode, stdout, stderr } = await sandbox.pulumi(["stack", "output", "--json", "--stack", stack]);
-  if (exitCode !== 0) throw new SandboxError(`The outputs of stack ${stack} cannot be read: ${stderr}`);
-  return JSON.parse(stdout) as T;
+async function stateOf(sandbox: Sandbox, stack: Stack): Promise<StackReading> {
+  const { exitCode, stdout, stderr } = await sandbox.pulumi(["stack", "export", "--stack", stack]);
+  if (exitCode !== 0) throw new SandboxError(`The state of stack ${stack} cannot be read: ${stderr}`);
+  return parseStackJson(stdout, `stack ${stack}`);
 }
 
-const CELLS = { allowed: pc.green("allowed"), denied: pc.red("denied"), unknown: pc.yellow("unknown") } as const;
-
-function tableOf(users: readonly KeyUser[]): string {
-  const style = pc.isColorSupported ? {} : { style: { head: [], border: [] } };
-  const table = new Table({ head: ["principal", "", ...CALLS], ...style });
-  table.push(
-    ...users.map(({ principal, kind, decisions }) => [
-      principal,
-      kind,
-      ...decisions.map(({ outcome }) => CELLS[outcome]),
-    ]),
-  );
-  return table.toString();
+/** The access matrix of both stacks together, as `npm run access -- --state` prints it. */
+async function accessMatrix(sandbox: Sandbox): Promise<string> {
+  const states: StackReading[] = [];
+  for (const stack of STACKS) states.push(await stateOf(sandbox, stack));
+  const { report } = inquire(STACKS, { state: declaredWorld(states) });
+  return textReport(report, textOptions());
 }
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -84,9 +80,8 @@ async function main(argv: readonly string[]): Promise<void> {
     if (standIns !== undefined) console.log(standIns);
     for (const stack of STACKS) await deploy(sandbox, stack);
     for (const side of STACKS) await readSecret(sandbox, side);
-    heading("Who may use the key");
-    const owner = await outputs<OwnerOutputs>(sandbox, "owner");
-    console.log(tableOf(keyUsers(owner, await outputs<ExternalOutputs>(sandbox, "external"))));
+    heading("Who can use the key, computed from all documents together");
+    console.log(await accessMatrix(sandbox));
     console.log(nextSteps());
     if (argv.includes("--keep")) {
       console.log(`\nThe emulated AWS is at ${sandbox.endpoint} until Ctrl-C.`);
@@ -103,6 +98,7 @@ const nextSteps = (): string =>
     "Next:",
     "  npm start                                        once more: nothing changes",
     "  npm run sandbox -- preview --stack owner --diff  try a change of Pulumi.owner.yaml",
+    "  npm run sandbox -- exec -- npm run access        who can use the key before and after such a change, and why",
     "  npm run sandbox -- --reset                       start over",
     "With your own accounts: put their ids, Region and deploy roles into Pulumi.owner.yaml and Pulumi.external.yaml, then",
     "  pulumi up --stack owner --policy-pack policypack",

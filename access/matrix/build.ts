@@ -21,6 +21,8 @@ export const KEY_CALLS: readonly string[] = [
 ];
 export const SECRET_CALL = "secretsmanager:GetSecretValue";
 
+const NOTHING_TO_USE = "There is no key and no secret here, so that there is nothing to have access to.";
+
 export type Sides = Readonly<Partial<Record<Side, DeclaredWorld>>>;
 
 /** The question that a cell answers on one side, so that the whole reasoning can be had too. */
@@ -136,6 +138,9 @@ export function inquire(stacks: readonly string[], sides: Sides): Inquiry {
     ...head,
     cells: columns.map((column) => cell(head.principal, column)),
   }));
-  const notes = [...new Set(worlds.flatMap((world) => world.notes))];
+  const notes = [
+    ...new Set(worlds.flatMap((world) => world.notes)),
+    ...(resources.length === 0 ? [NOTHING_TO_USE] : []),
+  ];
   return { report: { stacks, sides: names, resources, columns, rows, notes }, decide };
 }

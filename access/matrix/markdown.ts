@@ -6,14 +6,12 @@ import { printable } from "./printable";
 import { type Report, type Row } from "./report";
 
 /** What Markdown, or the HTML in it, would read as more than a character. */
-const SPECIAL = /[\\`*_[\]#|~]/g;
+const SPECIAL = /[<>&@\\`*_[\]#|~]/g;
 const ENTITIES: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;" };
 
 /** A sentence that shows as it is. */
 export const markdownText = (text: string): string =>
-  printable(text)
-    .replace(/[<>&@]/g, (character) => ENTITIES[character] ?? "")
-    .replace(SPECIAL, (character) => `\\${character}`);
+  printable(text).replace(SPECIAL, (character) => ENTITIES[character] ?? `\\${character}`);
 
 /** A name as code: nothing in it is markup, a link or the mention of a user. */
 export function markdownCode(text: string): string {
@@ -59,13 +57,16 @@ export function markdownReport(report: Report): string {
     line([accountName(row), rowText(row), ...groups.map(({ cells }) => cellText(cells[index] ?? []))]),
   );
   const notes = report.notes.map((note) => `- ${markdownText(note)}`);
-  return [
-    `### ${markdownText(titleOf(report))}`,
+  const table = [
     "",
     line(["account", "principal", ...heads]),
     line(["---", "---", ...groups.map(() => "---")]),
     ...rows,
-    ...legend("Allowed by", marks.statements, markdownCode),
+  ];
+  return [
+    `### ${markdownText(titleOf(report))}`,
+    ...(report.columns.length === 0 ? [] : table),
+    ...legend("Decided by", marks.statements, markdownCode),
     ...legend("Denied, because", marks.codes, markdownText),
     ...legend("Unknown, because", marks.reasons, markdownText),
     ...(notes.length === 0 ? [] : ["", "**Notes**", "", ...notes]),

@@ -27,7 +27,7 @@ function legendLines(title: string, entries: readonly LegendEntry[], width: numb
 }
 
 const legendText = (legend: Legend, notes: readonly string[], width: number): readonly string[] => [
-  ...legendLines("Allowed by", legend.statements, width),
+  ...legendLines("Decided by", legend.statements, width),
   ...legendLines("Denied, because", legend.codes, width),
   ...legendLines("Unknown, because", legend.reasons, width),
   ...(notes.length === 0 ? [] : ["", "Notes"]),
@@ -42,6 +42,7 @@ export function textReport(report: Report, { width, colour }: TextOptions): stri
   const groups = columnGroups(report, legend);
   const merged = mergedGroups(groups);
   const fitting = [groups, merged].find((each) => widthOf(tableText(report, each, plain)) <= width);
-  const body = fitting === undefined ? listText(report, merged, colours, width) : tableText(report, fitting, colours);
-  return [colours.bold(printable(titleOf(report))), body, ...legendText(legend, report.notes, width)].join("\n");
+  const table = fitting === undefined ? listText(report, merged, colours, width) : tableText(report, fitting, colours);
+  const body = report.columns.length === 0 ? [] : [table];
+  return [colours.bold(printable(titleOf(report))), ...body, ...legendText(legend, report.notes, width)].join("\n");
 }

@@ -1,0 +1,150 @@
+/** `npm run access` against the sandbox, as a process of its own. */
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
+import type { RunResult } from "../../sandbox/processes";
+import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { testCheckout, type Section, type TestCheckout } from "./checkout";
+
+const ROLE = "arn:aws-cn:iam::444455556666:role/ExampleRole";
+const UP = ["up", "--yes", "--skip-preview", "--non-interactive"];
+
+interface MatrixJson {
+  readonly version: number;
+  readonly sides: readonly string[];
+  readonly columns: readonly { readonly action: string; readonly resource: number }[];
+  readonly rows: readonly {
+    readonly label: string;
+    readonly cells: readonly {
+      readonly answers: Readonly<Record<string, { readonly outcome: string; readonly codes: readonly string[] }>>;
+    }[];
+  }[];
+}
+
+describe("npm run access, end to end", function () {
+  this.timeout(600_000);
+  let checkout: TestCheckout;
+  let sandbox: Sandbox;
+  let owner: Section;
+
+  before(async () => {
+    checkout = await testCheckout();
+    owner = await checkout.section("owner");
+    await checkout.setStack("owner", { owner });
+    await checkout.setStack("external", { external: await checkout.section("external") });
+    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
+  });
+  after(async () => {
+    await sandbox.close();
+    await checkout.remove();
+  });
+
+  const access = (...args: string[]): Promise<RunResult> => {
+    const script = path.join(checkout.folder, "access", "cli.ts");
+    return sandbox.run(process.execPath, ["--require", "ts-node/register/transpile-only", script, ...args]);
+  };
+  async function told(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await access(...args);
+    assert.equal(exitCode, 0, stdout + stderr);
+    return stdout;
+  }
+  const matrix = async (...args: string[]): Promise<MatrixJson> =>
+    JSON.parse(await told("--json", ...args)) as MatrixJson;
+  /** The outcomes of one row for one action, by side. */
+  function outcomes({ rows, columns, sides }: MatrixJson, label: string, action: string): readonly string[] {
+    const column = columns.findIndex((each) => each.action === action);
+    const answers = rows.find((row) => row.label === label)?.cells[column]?.answers;
+    assert.ok(answers, `${label} has no answer for ${action}`);
+    return sides.map((side) => [answers[side]?.outcome, ...(answers[side]?.codes ?? [])].join(" "));
+  }
+  async function deploy(stack: string): Promise<void> {
+    const { exitCode, stdout, stderr } = await sandbox.pulumi([...UP, "--stack", stack]);
+    assert.equal(exitCode, 0, stdout + stderr);
+  }
+
+  it("answers before anything is deployed, from the preview alone", async () => {
+    await sandbox.pulumi(["stack", "init", "owner"]);
+    const preview = await matrix("--preview", "--stack", "owner");
+    assert.deepEqual(preview.sides, ["preview"]);
+    assert.deepEqual(outcomes(preview, "any other role or user", "kms:Decrypt"), ["denied IAM"]);
+    assert.deepEqual(outcomes(preview, "anybody who does not sign", "kms:Decrypt"), ["denied UNSIGNED"]);
+  });
+
+  it("says that nothing is deployed where nothing is", async () => {
+    assert.match(await told("--state", "--stack", "owner"), /There is no key and no secret here/);
+  });
+
+  it("shows what is deployed, in all stacks together", async () => {
+    await deploy("owner");
+    await deploy("external");
+    const text = await told("--state");
+    assert.match(text, /^Access of external, owner: deployed\n/);
+    assert.match(text, /role\/ExampleRole \(IAM policy\) +│ allowed a\+b +│ denied SECRET +│ unknown \?1/);
+    const state = await matrix("--state");
+    assert.equal(state.version, 1);
+    for (const action of [
+      "kms:Encrypt",
+      "kms:Decrypt",
+      "kms:ReEncryptFrom",
+      "kms:GenerateDataKey",
+      "kms:DescribeKey",
+    ]) {
+      assert.deepEqual(outcomes(state, "role/ExampleRole", action), ["allowed"], action);
+      assert.deepEqual(outcomes(state, "user/ExampleUser", action), ["allowed"], action);
+      const stranger = "administrator of an account that nothing names";
+      assert.deepEqual(outcomes(state, stranger, action), ["denied KEY"], action);
+    }
+  });
+
+  it("agrees with the files that pulumi exports", async () => {
+    const file = path.join(checkout.folder, "owner.json");
+    const { stdout } = await sandbox.pulumi(["stack", "export", "--stack", "owner"]);
+    await writeFile(file, stdout);
+    const [fromFile, fromEngine] = [await matrix("--from", file), await matrix("--state", "--stack", "owner")];
+    assert.deepEqual(fromFile.rows, fromEngine.rows);
+  });
+
+  it("shows both sides of a change, and who loses what by it", async () => {
+    const principals = { level: "principals", accountId: "444455556666", roles: [ROLE] };
+    await checkout.setStack("owner", { owner: { ...owner, shares: [principals] } });
+    const both = await matrix("--stack", "owner", "--stack", "external", "--state", "--preview");
+    await checkout.setStack("owner", { owner });
+    assert.deepEqual(both.sides, ["state", "preview"]);
+    assert.deepEqual(outcomes(both, "role/ExampleRole", "kms:Decrypt"), ["allowed", "allowed"]);
+    assert.deepEqual(outcomes(both, "user/ExampleUser", "kms:Decrypt"), ["allowed", "denied KEY"]);
+  });
+
+  it("explains one cell in sentences", async () => {
+    const text = await told("--state", "--explain", "ExampleRole", "Decrypt");
+    const [, first = "", ...decided] = text.trimEnd().split("\n");
+    assert.match(
+      first,
+      /^ {2}arn:aws-cn:iam::444455556666:role\/ExampleRole may call kms:Decrypt on \S+, across accounts\.$/,
+    );
+    assert.equal(decided.length, 2);
+  });
+
+  it("must not quote a secret's value, nor a configuration's", async () => {
+    for (const args of [["--state"], ["--state", "--json"], ["--state", "--markdown"], ["--preview", "--json"]]) {
+      assert.doesNotMatch(await told(...args), /"password|ciphertext|secretString/i, args.join(" "));
+    }
+  });
+
+  it("must fail with one message: wrong arguments with 2, what cannot be read with 1", async () => {
+    const wrong = await access("--json", "--markdown", "--explain", "A");
+    assert.deepEqual([wrong.exitCode, wrong.stdout], [2, ""]);
+    assert.match(wrong.stderr, /^The arguments are wrong:\n {2}- --json and --markdown: give one of them\.\n/m);
+    const unknown = await access("--state", "--explain", "ExampelRole", "Decrypt");
+    assert.equal(unknown.exitCode, 2);
+    assert.match(unknown.stderr, /Did you mean "ExampleRole"\?/);
+    const missing = await access("--state", "--stack", "nobody");
+    assert.deepEqual([missing.exitCode, missing.stdout], [1, ""]);
+    assert.match(
+      missing.stderr,
+      /`pulumi stack export --stack nobody --non-interactive` failed:\n.*no stack named 'nobody'/,
+    );
+    const noFile = await access("--from", path.join(checkout.folder, "nothing.json"));
+    assert.deepEqual([noFile.exitCode, noFile.stdout], [1, ""]);
+    assert.match(noFile.stderr, /nothing\.json cannot be read \(ENOENT\)\.\n$/);
+  });
+});
