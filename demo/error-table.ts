@@ -34,6 +34,15 @@ const KEY_STATE_STEPS: readonly Step[] = [
 const ACCESS: readonly GuidanceRow[] = [
   {
     codes: ["AccessDenied", "AccessDeniedException"],
+    message: /explicit deny/i,
+    meaning: "A policy denies this call in so many words. No allow can outweigh it.",
+    next: [
+      { text: "AWS's sentence names the kind of policy that denies: look for a Deny in that one." },
+      { text: "A condition in it may miss, for example on the organization, the VPC endpoint or the source address." },
+    ],
+  },
+  {
+    codes: ["AccessDenied", "AccessDeniedException"],
     operations: ["AssumeRole"],
     meaning: "The role may not be assumed by these credentials, or it does not exist.",
     next: [
@@ -44,17 +53,9 @@ const ACCESS: readonly GuidanceRow[] = [
     ],
   },
   {
-    codes: ["AccessDenied", "AccessDeniedException"],
-    message: /explicit deny/i,
-    meaning: "A policy denies this call in so many words. No allow can outweigh it.",
-    next: [
-      { text: "AWS's sentence names the kind of policy that denies: look for a Deny in that one." },
-      { text: "A condition in it may miss, for example on the organization, the VPC endpoint or the source address." },
-    ],
-  },
-  {
     codes: ["AccessDeniedException"],
-    message: /\bKMS\b|\bkms:/i,
+    // Not just "kms": AWS quotes ARNs, and a secret may be called so.
+    message: /\b(?:access to KMS|KMS keys?)\b|perform: kms:|ciphertext refers to/i,
     meaning: "The secret was found and may be read, but the caller may not use the key that it is encrypted with.",
     next: KEY_POLICY_STEPS,
   },
@@ -102,7 +103,10 @@ const SECRETS_MANAGER: readonly GuidanceRow[] = [
   {
     codes: ["InvalidParameterException", "ValidationException", "ValidationError"],
     meaning: "A value in the request is not one that AWS takes.",
-    next: [{ text: "Check --secret: a name, or a full ARN with the six characters that AWS added at its end." }],
+    next: [
+      { text: "Check --secret: a name, or a full ARN with the six characters that AWS added at its end." },
+      { text: "Check --role, if a role was to be assumed." },
+    ],
   },
   {
     codes: ["InvalidRequestException"],
