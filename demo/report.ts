@@ -58,11 +58,11 @@ function failureText(failure: Failure, side: Side): string {
 
 function wrongAccountText(reading: Extract<Reading, { outcome: "wrong account" }>, task: DemoTask): string {
   const { caller, expectedAccountId } = reading;
-  const role = task.deployRoleArn === undefined ? "" : ` e.g. --role ${task.deployRoleArn},`;
+  const role = task.deployRoleArn ?? "ARN";
   return [
     pc.red(`The credentials are of account ${caller.accountId}, but the ${task.side} side is ${expectedAccountId}.`),
     `The caller is ${caller.arn}. Nothing was read.`,
-    `  - Use that account's credentials (--profile), or a role there:${role} or --any-account to read all the same.`,
+    `  - Use that account's credentials (--profile), a role there (--role ${role}), or --any-account to read all the same.`,
   ].join("\n");
 }
 
