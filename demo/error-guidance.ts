@@ -34,13 +34,21 @@ export interface Step {
   readonly text: string;
 }
 
+/** Which errors of one code a row is for. */
+export interface Narrowing {
+  /** The same in words, for the documentation: completes "where …". */
+  readonly where: string;
+  /** AWS's sentence matches. */
+  readonly message?: RegExp;
+  /** The error came from one of these steps of the reading. */
+  readonly operations?: readonly Operation[];
+}
+
 /** One row of the table: the errors it is for, and what to tell. */
 export interface GuidanceRow {
   readonly codes: readonly string[];
-  /** Narrows the row to messages that match. */
-  readonly message?: RegExp;
-  /** Narrows the row to these steps of the reading. */
-  readonly operations?: readonly Operation[];
+  /** Narrows the row to some of the errors with these codes. */
+  readonly only?: Narrowing;
   readonly meaning: string;
   readonly next: readonly Step[];
 }
@@ -61,8 +69,8 @@ const UNKNOWN: Guidance = {
 
 const isFor = (row: GuidanceRow, failure: Failure): boolean =>
   row.codes.includes(failure.code) &&
-  (row.operations?.includes(failure.operation) ?? true) &&
-  (row.message?.test(failure.message) ?? true);
+  (row.only?.operations?.includes(failure.operation) ?? true) &&
+  (row.only?.message?.test(failure.message) ?? true);
 
 /** The first row that fits decides, so narrower rows stand before wider ones. */
 export function guidanceFor(failure: Failure, side: Side): Guidance {

@@ -34,7 +34,7 @@ const KEY_STATE_STEPS: readonly Step[] = [
 const ACCESS: readonly GuidanceRow[] = [
   {
     codes: ["AccessDenied", "AccessDeniedException"],
-    message: /explicit deny/i,
+    only: { where: "AWS speaks of an explicit deny", message: /explicit deny/i },
     meaning: "A policy denies this call in so many words. No allow can outweigh it.",
     next: [
       { text: "AWS's sentence names the kind of policy that denies: look for a Deny in that one." },
@@ -43,7 +43,7 @@ const ACCESS: readonly GuidanceRow[] = [
   },
   {
     codes: ["AccessDenied", "AccessDeniedException"],
-    operations: ["AssumeRole"],
+    only: { where: "a role was to be assumed", operations: ["AssumeRole"] },
     meaning: "The role may not be assumed by these credentials, or it does not exist.",
     next: [
       {
@@ -54,8 +54,11 @@ const ACCESS: readonly GuidanceRow[] = [
   },
   {
     codes: ["AccessDeniedException"],
-    // Not just "kms": AWS quotes ARNs, and a secret may be called so.
-    message: /\b(?:access to KMS|KMS keys?)\b|perform: kms:|ciphertext refers to/i,
+    only: {
+      where: "AWS speaks of the key",
+      // Not just "kms": AWS quotes ARNs, and a secret may be called so.
+      message: /\b(?:access to KMS|KMS keys?)\b|perform: kms:|ciphertext refers to/i,
+    },
     meaning: "The secret was found and may be read, but the caller may not use the key that it is encrypted with.",
     next: KEY_POLICY_STEPS,
   },
@@ -110,7 +113,7 @@ const SECRETS_MANAGER: readonly GuidanceRow[] = [
   },
   {
     codes: ["InvalidRequestException"],
-    message: /delet/i,
+    only: { where: "AWS speaks of a deletion", message: /delet/i },
     meaning: "The secret was deleted and waits for the end of its recovery window. Its value cannot be read.",
     next: [
       { text: "`aws secretsmanager restore-secret --secret-id …` brings it back, in the account of the secret." },
@@ -119,7 +122,10 @@ const SECRETS_MANAGER: readonly GuidanceRow[] = [
   },
   {
     codes: ["InvalidRequestException"],
-    message: /\b(disabled|KMS|kms)\b|pending import|key state/i,
+    only: {
+      where: "AWS speaks of the key's state",
+      message: /\b(disabled|KMS|kms)\b|pending import|key state/i,
+    },
     meaning: "The key is in a state in which it cannot be used.",
     next: KEY_STATE_STEPS,
   },
@@ -130,7 +136,7 @@ const SECRETS_MANAGER: readonly GuidanceRow[] = [
   },
   {
     codes: ["ResourceNotFoundException"],
-    message: /staging label|version/i,
+    only: { where: "AWS speaks of a version or its label", message: /staging label|version/i },
     meaning: "The secret is there, but it has no value with the label AWSCURRENT: none was ever written.",
     next: [
       {

@@ -1,0 +1,29 @@
+/** The parts of the documentation that are made from the code, each between two marks of its name. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../..");
+
+/**
+ * Fails where the part `name` of a page is not this markdown; with `WRITE_DOCS=1` in the environment, writes it there.
+ * @param page relative to the project
+ */
+export function assertGenerated(page: string, name: string, markdown: string): void {
+  const file = join(ROOT, page);
+  const text = readFileSync(file, "utf8");
+  const pattern = new RegExp(`(<!-- ${name} -->\n\n)([\\s\\S]*?)(\n\n<!-- /${name} -->)`);
+  assert.match(text, pattern, `${page} has no part between <!-- ${name} --> and <!-- /${name} -->`);
+  if (process.env.WRITE_DOCS === "1") {
+    writeFileSync(
+      file,
+      text.replace(pattern, (_, start: string, _old: string, end: string) => `${start}${markdown.trim()}${end}`),
+    );
+    return;
+  }
+  assert.equal(
+    pattern.exec(text)?.[2],
+    markdown.trim(),
+    `${page} is stale: run WRITE_DOCS=1 npx mocha 'test/docs/*.spec.ts'`,
+  );
+}
