@@ -17,7 +17,7 @@ const CHECKS = [
   ["types", "node_modules/typescript/bin/tsc"],
 ] as const;
 const SUITES = [
-  ["unit", "test/{access,components,policypack,demo,docs}/**/*.spec.ts"],
+  ["unit", "test/{access,bench,components,policypack,demo,docs}/**/*.spec.ts"],
   ["sandbox", "test/sandbox/**/*.spec.ts"],
   ["end to end", "test/e2e/**/*.spec.ts"],
 ] as const;

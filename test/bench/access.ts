@@ -1,184 +1,113 @@
 /**
- * Measures the evaluator: decisions a second, against iam-simulate on the same cases in the same run; the matrix of 1,000
- * principals × 12 actions; and how the time grows with the number of statements.
- *
- * `npx ts-node test/bench/access.ts [--json]`
+ * Measures the evaluator: decisions a second beside those of iam-simulate on the same cases in the same run; the matrix; and
+ * how the time grows with the number of statements.
  */
+import { performance } from "node:perf_hooks";
 import fc from "fast-check";
-import Table from "cli-table3";
-import { evaluate, type Identity, type Request, type World } from "../../access";
-import { type PolicyDocument, type Statement } from "../../access/policy-document";
+import { evaluate } from "../../access";
+import { type Report } from "../../sandbox/progress";
 import { aCase, type Case } from "../access/arbitraries";
 import { simulate, simulationOf } from "../access/simulator";
+import { COLUMNS, crowdedWorld, matrixWorld, PRINCIPALS } from "./access-worlds";
+import { steps, summarize, type Summary } from "./statistics";
 
 const SEED = 1;
 const CASES = 2000;
-const PRINCIPALS = 1000;
+/** The evaluator goes over the cases this often where the simulator does once, for times long enough to measure. */
+const PASSES = 10;
 const STATEMENTS = [25, 50, 100, 200, 400];
-const KEY = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-const SECRET = "arn:aws-cn:secretsmanager:cn-north-1:444455556666:secret:quickstart/ExternalCMKSecret-AbCdEf";
-const SHARE = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
-const KMS_COLUMNS = [
-  "Decrypt",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyWithoutPlaintext",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-  "CreateGrant",
-  "PutKeyPolicy",
-  "ScheduleKeyDeletion",
-];
-const COLUMNS: readonly (readonly [action: string, resource: string])[] = [
-  ...KMS_COLUMNS.map((name) => [`kms:${name}`, KEY] as const),
-  ["secretsmanager:GetSecretValue", SECRET],
-  ["secretsmanager:PutSecretValue", SECRET],
-];
+const STATEMENTS_READ = 100_000;
 
-const milliseconds = (run: () => void): number => {
-  const start = process.hrtime.bigint();
-  run();
-  return Number(process.hrtime.bigint() - start) / 1e6;
+export interface AccessFigures {
+  readonly cases: number;
+  /** The first decision on each case, before anything is compiled or remembered. */
+  readonly firstPassPerSecond: number;
+  readonly warmPerSecond: Summary;
+  readonly simulatorPerSecond: Summary;
+  /** Of the warm medians. Goal: at least 20. */
+  readonly ratio: number;
+  /** From plain documents to the last decision. Goal: under 1,000. */
+  readonly matrix: { readonly principals: number; readonly actions: number; readonly milliseconds: Summary };
+  readonly growth: {
+    readonly points: readonly { readonly statements: number; readonly microseconds: Summary }[];
+    /** Each median over the one before, where the statements double: 2 is linear. */
+    readonly ratios: readonly number[];
+  };
+}
+
+const milliseconds = (work: () => void): number => {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
 };
 
-const MEDIAN_OF = 7;
-const median = (run: () => void): number =>
-  Array.from({ length: MEDIAN_OF }, () => milliseconds(run)).sort((a, b) => a - b)[Math.floor(MEDIAN_OF / 2)] ?? 0;
+const decideAll = (cases: readonly Case[]): void => {
+  for (const { request, world } of cases) evaluate(request, world);
+};
 
-const documentOf = (statements: readonly Statement[]): PolicyDocument => ({
-  Version: "2012-10-17",
-  Statement: statements,
-});
+type Rates = Pick<AccessFigures, "cases" | "firstPassPerSecond" | "warmPerSecond" | "simulatorPerSecond" | "ratio">;
 
-/** Our decisions a second: cold with documents never seen before, warm with documents made ready. */
-function ourRates(cases: readonly Case[]): { readonly cold: number; readonly warm: number } {
-  const run = (): void => {
-    for (const { request, world } of cases) evaluate(request, world);
-  };
-  const cold = milliseconds(run);
-  for (let times = 0; times < 5; times++) run();
-  const warm = median(run);
-  return { cold: cases.length / (cold / 1000), warm: cases.length / (warm / 1000) };
-}
-
-async function theirRate(cases: readonly Case[]): Promise<number> {
-  const simulations = cases.map(simulationOf);
-  for (const simulation of simulations) await simulate(simulation);
-  const start = process.hrtime.bigint();
-  for (const simulation of simulations) await simulate(simulation);
-  return cases.length / (Number(process.hrtime.bigint() - start) / 1e9);
-}
-
-/** The walkthrough at account level with many roles in the external account, half of them without the IAM policy. */
-function matrixWorld(): World {
-  const share = documentOf([
-    { Sid: "AllowExternalAccount", Effect: "Allow", Action: SHARE, Resource: KEY },
-    { Sid: "Secrets", Effect: "Allow", Action: "secretsmanager:*", Resource: SECRET },
-  ]);
-  const identities = Array.from({ length: PRINCIPALS }, (_, at): Identity => ({
-    arn: `arn:aws-cn:iam::444455556666:role/Role${at}`,
-    policies: at % 2 === 0 ? [{ name: "ExternalKeyUse", document: share }] : [],
-  }));
-  const policy = documentOf([
-    {
-      Sid: "Enable IAM User Permissions",
-      Effect: "Allow",
-      Principal: { AWS: "arn:aws-cn:iam::111122223333:root" },
-      Action: "kms:*",
-      Resource: "*",
-    },
-    {
-      Sid: "Allow an external account to use this CMK",
-      Effect: "Allow",
-      Principal: { AWS: "arn:aws-cn:iam::444455556666:root" },
-      Action: SHARE,
-      Resource: "*",
-    },
-  ]);
-  return {
-    accounts: [
-      { id: "111122223333", identities: [] },
-      { id: "444455556666", identities },
-    ],
-    keys: [{ arn: KEY, policy }],
-    secrets: [{ arn: SECRET, kmsKeyId: KEY }],
-  };
-}
-
-/** From nothing to the whole matrix, documents made ready included. */
-function matrixTime(): number {
-  return median(() => {
-    const world = matrixWorld();
-    for (const { arn } of world.accounts[1]?.identities ?? []) {
-      for (const [action, resource] of COLUMNS) evaluate({ principal: arn, action, resource }, world);
-    }
-  });
-}
-
-const REPEATS = 2000;
-
-/** Microseconds a decision, with this many statements in the key policy and in the identity policy, of which the last allows. */
-function timeWith(count: number): number {
-  const filler = Array.from({ length: count - 1 }, (_, at): Statement => ({
-    Effect: "Allow",
-    Action: "kms:*",
-    Resource: `arn:aws-cn:kms:cn-north-1:111122223333:key/${at}-*`,
-    Condition: { StringLike: { "aws:PrincipalArn": `arn:*:iam::*:role/Other${at}*` } },
-  }));
-  const role = "arn:aws-cn:iam::444455556666:role/ExampleRole";
-  const allow: Statement = { Effect: "Allow", Action: "kms:Decrypt", Resource: KEY };
-  const identity = { arn: role, policies: [{ name: "many", document: documentOf([...filler, allow]) }] };
-  const named = (statement: Statement): Statement => ({ ...statement, Resource: "*", Principal: { AWS: role } });
-  const world: World = {
-    accounts: [{ id: "444455556666", identities: [identity] }],
-    keys: [{ arn: KEY, policy: documentOf([...filler.map(named), named(allow)]) }],
-  };
-  const request: Request = { principal: role, action: "kms:Decrypt", resource: KEY };
-  const run = (): void => {
-    for (let times = 0; times < REPEATS; times++) evaluate(request, world);
-  };
-  run();
-  return (median(run) / REPEATS) * 1000;
-}
-
-async function main(): Promise<void> {
+/** Both evaluators in turn, so that whatever else the machine does falls on both. */
+async function measureRates(runs: number, report: Report): Promise<Rates> {
   const cases = fc.sample(aCase, { seed: SEED, numRuns: CASES });
-  const ours = ourRates(cases);
-  const theirs = await theirRate(cases);
-  const growth = STATEMENTS.map((statements) => ({ statements, microseconds: timeWith(statements) }));
-  const results = {
-    cases: CASES,
-    oursColdPerSecond: Math.round(ours.cold),
-    oursWarmPerSecond: Math.round(ours.warm),
-    simulatorPerSecond: Math.round(theirs),
-    ratioCold: Number((ours.cold / theirs).toFixed(1)),
-    ratioWarm: Number((ours.warm / theirs).toFixed(1)),
-    matrix: { principals: PRINCIPALS, actions: COLUMNS.length, milliseconds: Math.round(matrixTime()) },
-    growth: growth.map(({ statements, microseconds }) => ({
-      statements,
-      microseconds: Number(microseconds.toFixed(1)),
-      perStatement: Number((microseconds / statements).toFixed(3)),
-    })),
+  const simulations = cases.map(simulationOf);
+  const simulateAll = async (): Promise<number> => {
+    const start = performance.now();
+    for (const simulation of simulations) await simulate(simulation);
+    return performance.now() - start;
   };
-  if (process.argv.includes("--json")) {
-    console.log(JSON.stringify(results, undefined, 2));
-    return;
-  }
-  const table = new Table({ head: ["measured", "value"], style: { head: [] } });
-  table.push(
-    ["decisions a second, warm", results.oursWarmPerSecond],
-    ["decisions a second, cold", results.oursColdPerSecond],
-    ["iam-simulate, a second", results.simulatorPerSecond],
-    ["ratio, warm (goal: 20)", `${results.ratioWarm} ×`],
-    ["ratio, cold", `${results.ratioCold} ×`],
-    [`matrix of ${PRINCIPALS} × ${COLUMNS.length}`, `${results.matrix.milliseconds} ms`],
-    ...results.growth.map(({ statements, microseconds, perStatement }): [string, string] => [
-      `${statements} statements a document`,
-      `${microseconds} µs (${perStatement} a statement)`,
-    ]),
+  const perSecond = (time: number, passes = 1): number => (CASES * passes * 1000) / time;
+
+  const firstPassPerSecond = perSecond(
+    milliseconds(() => {
+      decideAll(cases);
+    }),
   );
-  console.log(table.toString());
+  await simulateAll();
+  const [ours, theirs]: [number[], number[]] = [[], []];
+  for (let run = 1; run <= runs; run++) {
+    report(`run ${run} of ${runs}`);
+    const time = milliseconds(() => {
+      for (let pass = 0; pass < PASSES; pass++) decideAll(cases);
+    });
+    ours.push(perSecond(time, PASSES));
+    theirs.push(perSecond(await simulateAll()));
+  }
+  const [warmPerSecond, simulatorPerSecond] = [summarize(ours), summarize(theirs)];
+  const ratio = warmPerSecond.median / simulatorPerSecond.median;
+  return { cases: CASES, firstPassPerSecond, warmPerSecond, simulatorPerSecond, ratio };
 }
 
-void main();
+function measureMatrix(runs: number): AccessFigures["matrix"] {
+  const decideMatrix = (): void => {
+    const { world, principals } = matrixWorld();
+    for (const principal of principals) for (const column of COLUMNS) evaluate({ principal, ...column }, world);
+  };
+  const times = Array.from({ length: runs }, () => milliseconds(decideMatrix));
+  return { principals: PRINCIPALS, actions: COLUMNS.length, milliseconds: summarize(times) };
+}
+
+/** The sizes in turn, each as many decisions as read about the same number of statements. */
+function measureGrowth(runs: number): AccessFigures["growth"] {
+  const series = STATEMENTS.map((statements) => {
+    const { world, request } = crowdedWorld(statements);
+    const decisions = Math.ceil(STATEMENTS_READ / statements);
+    const work = (): void => {
+      for (let at = 0; at < decisions; at++) evaluate(request, world);
+    };
+    work();
+    return { statements, times: [] as number[], measure: () => (milliseconds(work) / decisions) * 1000 };
+  });
+  for (let run = 0; run < runs; run++) for (const { times, measure } of series) times.push(measure());
+  const points = series.map(({ statements, times }) => ({ statements, microseconds: summarize(times) }));
+  return { points, ratios: steps(points.map(({ microseconds }) => microseconds.median)) };
+}
+
+/** Runs all of it, each measurement `runs` times. */
+export async function measureAccess(runs: number, report: Report): Promise<AccessFigures> {
+  const rates = await measureRates(runs, report);
+  report("matrix");
+  const matrix = measureMatrix(runs);
+  report("growth with the number of statements");
+  return { ...rates, matrix, growth: measureGrowth(runs) };
+}

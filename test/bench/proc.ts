@@ -1,0 +1,45 @@
+/** Reads Linux's process table as text. Pure. */
+
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  /** Resident set size in pages; pages that processes share are counted in each of them. */
+  readonly residentPages: number;
+  /** Where the stack begins: random for each program that is started, and 0 where the reader may not know. */
+  readonly stack: string;
+}
+
+/**
+ * One `/proc/PID/stat`. The command in it may hold spaces and parentheses, so fields are counted from the last one.
+ * @returns undefined where the text is not such a line
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+export function parseStat(text: string): ProcessEntry | undefined {
+  const pid = Number(/^(\d+) \(/.exec(text)?.[1]);
+  // Fields 3 (state) and following: the parent is field 4, the resident set field 24, the stack's start field 28.
+  const fields = text
+    .slice(text.lastIndexOf(")") + 1)
+    .trim()
+    .split(/\s+/);
+  const [parent, residentPages] = [Number(fields[1]), Number(fields[21])];
+  const stack = fields[25] ?? "0";
+  return [pid, parent, residentPages].every(Number.isInteger) ? { pid, parent, residentPages, stack } : undefined;
+}
+
+/** The process `root` and all that descend from it, root first. Empty where it is not in the table. */
+export function tree(root: number, table: readonly ProcessEntry[]): ProcessEntry[] {
+  const found = table.filter(({ pid }) => pid === root);
+  for (const { pid } of found) found.push(...table.filter(({ parent }) => parent === pid));
+  return found;
+}
+
+/**
+ * Pages that a process tree holds together. A child that was forked and does not run its own program yet is left out: for
+ * that moment its pages are its parent's.
+ */
+export function residentPages(root: number, table: readonly ProcessEntry[]): number {
+  const entries = tree(root, table);
+  const isForked = ({ parent, stack }: ProcessEntry): boolean =>
+    stack !== "0" && entries.some((other) => other.pid === parent && other.stack === stack);
+  return entries.filter((entry) => !isForked(entry)).reduce((sum, entry) => sum + entry.residentPages, 0);
+}

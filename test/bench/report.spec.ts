@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import type { AccessFigures } from "./access";
+import type { PreviewFigures } from "./preview";
+import { accessText, machineText, previewText, range } from "./report";
+import { summarize } from "./statistics";
+
+const ACCESS: AccessFigures = {
+  cases: 2000,
+  firstPassPerSecond: 1500.4,
+  warmPerSecond: summarize([40_000, 42_000.4, 41_000]),
+  simulatorPerSecond: summarize([1000, 1100, 1025]),
+  ratio: 40,
+  matrix: { principals: 1000, actions: 12, milliseconds: summarize([400, 1200, 1000]) },
+  growth: {
+    points: [
+      { statements: 25, microseconds: summarize([100, 110, 105.25]) },
+      { statements: 50, microseconds: summarize([200, 220, 210.5]) },
+    ],
+    ratios: [2],
+  },
+};
+
+const PREVIEW: PreviewFigures = {
+  engine: "3.255.0",
+  standIns: ["one", "two"],
+  states: [
+    {
+      state: "fresh",
+      project: { seconds: summarize([5, 6, 7]), megabytes: summarize([600, 610]) },
+      empty: { seconds: summarize([4, 4, 4]), megabytes: summarize([500, 510]) },
+      timeRatio: 1.5,
+      memoryRatio: 1.201,
+    },
+  ],
+};
+
+/** The cells of each row, without the drawing around them. */
+const cells = (text: string): string[][] =>
+  text
+    .split("\n")
+    .filter((line) => line.startsWith("│"))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split("│")
+        .map((cell) => cell.trim()),
+    );
+
+describe("the benchmark's report", () => {
+  it("gives the median first, and the spread", () => {
+    assert.equal(range(summarize([1, 5, 2]), String, "s"), "2 s (1–5)");
+    assert.equal(range(summarize([1]), String), "1 (1–1)");
+  });
+
+  it("shows the evaluator's figures, the goals, and which were missed", () => {
+    assert.deepEqual(cells(accessText(ACCESS)), [
+      ["evaluator", "measured", "goal"],
+      ["decisions a second on 2,000 cases, warm", "41,000 (40,000–42,000)", ""],
+      ["the same, first pass", "1,500", ""],
+      ["iam-simulate on the same cases, warm", "1,025 (1,000–1,100)", ""],
+      ["times as fast", "40.00 ×", "met: at least 20 ×"],
+      ["matrix of 1,000 principals × 12 actions", "1,000 ms (400–1,200)", "MISSED: under 1 s"],
+      ["a decision with 25 statements a document", "105.3 µs (100.0–110.0)", ""],
+      ["a decision with 50 statements a document", "210.5 µs (200.0–220.0)", "2.00 × the row above; linear is 2"],
+    ]);
+  });
+
+  it("shows the preview's figures beside the empty program's", () => {
+    const text = previewText(PREVIEW);
+    assert.deepEqual(cells(text), [
+      ["preview", "this project, with its pack", "empty program", "ratio", "goal"],
+      ["time, fresh stack", "6.0 s (5.0–7.0)", "4.0 s (4.0–4.0)", "1.50 ×", "met: at most 1.5 ×"],
+      ["memory, fresh stack", "605 MB (600–610)", "505 MB (500–510)", "1.20 ×", "MISSED: at most 1.2 ×"],
+    ]);
+    assert.deepEqual(text.split("\n").slice(-2), [
+      "Pulumi engine 3.255.0, with stand-ins for one and two.",
+      "Memory: the highest sum of resident sets of pulumi and all it starts.",
+    ]);
+  });
+
+  it("must not show a memory that was not measured", () => {
+    const states = PREVIEW.states.map(({ state, timeRatio, project, empty }) => ({
+      state,
+      timeRatio,
+      project: { seconds: project.seconds },
+      empty: { seconds: empty.seconds },
+    }));
+    const text = previewText({ engine: "3.255.0", standIns: [], noMemory: "no /proc here", states });
+    assert.deepEqual(cells(text)[2], ["memory, fresh stack", "not measured", "not measured", "", ""]);
+    assert.deepEqual(text.split("\n").slice(-2), ["Pulumi engine 3.255.0.", "Memory: no /proc here."]);
+  });
+
+  it("names the machine, since the figures are its own", () => {
+    assert.equal(
+      machineText({ cpu: "Some CPU", cores: 2, platform: "Linux x64", node: "20.19.0" }),
+      "Some CPU, 2 cores, Linux x64, Node.js 20.19.0. Medians, with the least and the most in parentheses.",
+    );
+  });
+
+  it("has no control characters, wherever it is read", () => {
+    assert.equal((accessText(ACCESS) + previewText(PREVIEW)).includes("\u001b"), false);
+  });
+});

@@ -1,0 +1,84 @@
+/** The figures as text, for a person. Pure. */
+import Table from "cli-table3";
+import type { AccessFigures } from "./access";
+import type { PreviewFigures, PreviewSeries } from "./preview";
+import type { Summary } from "./statistics";
+
+/** Where the figures were taken. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly platform: string;
+  readonly node: string;
+}
+
+const whole = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 0 });
+const one = (value: number): string =>
+  value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
+
+/** `median (minimum–maximum)` with the unit once. */
+export const range = ({ median, minimum, maximum }: Summary, show: (value: number) => string, unit = ""): string =>
+  `${show(median)}${unit && ` ${unit}`} (${show(minimum)}–${show(maximum)})`;
+
+/** A goal, and whether it was met, in words: colour says nothing in a log. */
+const verdict = (met: boolean, goal: string): string => `${met ? "met" : "MISSED"}: ${goal}`;
+
+// Without colour: the table is pasted into pages and issues.
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const drawn = new Table({ head: [...head], style: { head: [], border: [] } });
+  drawn.push(...rows.map((row) => [...row]));
+  return drawn.toString();
+}
+
+export const machineText = ({ cpu, cores, platform, node }: Machine): string =>
+  `${cpu}, ${cores} cores, ${platform}, Node.js ${node}. Medians, with the least and the most in parentheses.`;
+
+export function accessText(figures: AccessFigures): string {
+  const { cases, firstPassPerSecond, warmPerSecond, simulatorPerSecond, ratio, matrix, growth } = figures;
+  const rows = [
+    [`decisions a second on ${whole(cases)} cases, warm`, range(warmPerSecond, whole), ""],
+    ["the same, first pass", whole(firstPassPerSecond), ""],
+    ["iam-simulate on the same cases, warm", range(simulatorPerSecond, whole), ""],
+    ["times as fast", times(ratio), verdict(ratio >= 20, "at least 20 ×")],
+    [
+      `matrix of ${whole(matrix.principals)} principals × ${matrix.actions} actions`,
+      range(matrix.milliseconds, whole, "ms"),
+      verdict(matrix.milliseconds.median < 1000, "under 1 s"),
+    ],
+    ...growth.points.map(({ statements, microseconds }, at) => [
+      `a decision with ${statements} statements a document`,
+      range(microseconds, one, "µs"),
+      at === 0 ? "" : `${times(growth.ratios[at - 1] ?? Number.NaN)} the row above; linear is 2`,
+    ]),
+  ];
+  return table(["evaluator", "measured", "goal"], rows);
+}
+
+const memoryOf = ({ megabytes }: PreviewSeries): string =>
+  megabytes === undefined ? "not measured" : range(megabytes, whole, "MB");
+
+export function previewText({ engine, standIns, noMemory, states }: PreviewFigures): string {
+  const rows = states.flatMap(({ state, project, empty, timeRatio, memoryRatio }) => [
+    [
+      `time, ${state} stack`,
+      range(project.seconds, one, "s"),
+      range(empty.seconds, one, "s"),
+      times(timeRatio),
+      verdict(timeRatio <= 1.5, "at most 1.5 ×"),
+    ],
+    [
+      `memory, ${state} stack`,
+      memoryOf(project),
+      memoryOf(empty),
+      ...(memoryRatio === undefined ? ["", ""] : [times(memoryRatio), verdict(memoryRatio <= 1.2, "at most 1.2 ×")]),
+    ],
+  ]);
+  const notes = [
+    `Pulumi engine ${engine}${standIns.length === 0 ? "" : `, with stand-ins for ${standIns.join(" and ")}`}.`,
+    noMemory === undefined
+      ? "Memory: the highest sum of resident sets of pulumi and all it starts."
+      : `Memory: ${noMemory}.`,
+  ];
+  return `${table(["preview", "this project, with its pack", "empty program", "ratio", "goal"], rows)}\n${notes.join("\n")}`;
+}
