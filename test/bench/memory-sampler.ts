@@ -1,11 +1,15 @@
 /** Watches the memory of a process and its descendants, on Linux. */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { parseStat, type ProcessEntry, residentPages } from "./proc";
+import { parseProportional, parseStat, type ProcessEntry, separateProcesses } from "./proc";
 
 /** Short beside the seconds that a preview takes; one reading of the table takes a few milliseconds. */
 const INTERVAL_MS = 40;
+/** Proportional sets take longer to read, and hold the process up for it: every eighth time. */
+const PROPORTIONAL_EVERY = 8;
 const PROCESS = /^\d+$/;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Why memory is not measured here, or undefined where it is. */
 export const whyNoMemory = (platform: NodeJS.Platform = process.platform): string | undefined =>
@@ -28,16 +32,36 @@ const processTable = (): ProcessEntry[] =>
     .map(entryOf)
     .filter((entry) => entry !== undefined);
 
-/** Samples a tree until told to stop. @returns a function that stops, and tells the highest sum of resident sets, in bytes */
-export function sampleMemory(root: number): () => number {
+/** The highest sums over a process tree, in bytes. */
+export interface PeakMemory {
+  /** Of resident sets: the pages that processes share, such as Node's own code, count in each of them. */
+  readonly resident: number;
+  /** Of proportional sets: shared pages count once, divided among all processes of the machine that share them. */
+  readonly proportional: number;
+}
+
+/** 0 for a process that has ended. */
+function proportionalSet(pid: number): number {
+  try {
+    return parseProportional(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
+  } catch {
+    return 0;
+  }
+}
+
+/** Samples a tree until told to stop. @returns a function that stops, and tells the peak */
+export function sampleMemory(root: number): () => PeakMemory {
   const bytesAPage = pageSize();
-  let peak = 0;
+  let [samples, resident, proportional] = [0, 0, 0];
   const sample = (): void => {
-    peak = Math.max(peak, residentPages(root, processTable()));
+    const processes = separateProcesses(root, processTable());
+    resident = Math.max(resident, sum(processes.map(({ residentPages }) => residentPages)) * bytesAPage);
+    if (samples++ % PROPORTIONAL_EVERY === 0)
+      proportional = Math.max(proportional, sum(processes.map(({ pid }) => proportionalSet(pid))));
   };
   const timer = setInterval(sample, INTERVAL_MS);
   return () => {
     clearInterval(timer);
-    return peak * bytesAPage;
+    return { resident, proportional };
   };
 }

@@ -9,7 +9,7 @@ import { execa } from "execa";
 import { type Progress, type Report } from "../../sandbox/progress";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { testCheckout } from "../e2e/checkout";
-import { sampleMemory, whyNoMemory } from "./memory-sampler";
+import { type PeakMemory, sampleMemory, whyNoMemory } from "./memory-sampler";
 import { EMPTY_STACK, writeEmptyProject } from "./preview-project";
 import { summarize, type Summary } from "./statistics";
 
@@ -17,8 +17,10 @@ const PACK_NAME = "shared-key-least-privilege";
 
 export interface PreviewSeries {
   readonly seconds: Summary;
-  /** The highest sum of resident sets, in 10⁶ bytes. Absent where it cannot be measured. */
+  /** The highest sum of resident sets, in 10⁶ bytes. Absent where it cannot be measured, as is the next. */
   readonly megabytes?: Summary;
+  /** The same of proportional sets. */
+  readonly proportionalMegabytes?: Summary;
 }
 
 export interface StateFigures {
@@ -28,8 +30,9 @@ export interface StateFigures {
   readonly empty: PreviewSeries;
   /** Of the medians. Goal: at most 1.5. */
   readonly timeRatio: number;
-  /** Of the medians. Goal: at most 1.2. */
+  /** Of the medians of resident sets. Goal: at most 1.2. */
   readonly memoryRatio?: number;
+  readonly proportionalRatio?: number;
 }
 
 export interface PreviewFigures {
@@ -55,7 +58,7 @@ interface Subject {
 
 interface Sample {
   readonly seconds: number;
-  readonly megabytes?: number;
+  readonly peak?: PeakMemory;
 }
 
 async function pulumi(sandbox: Sandbox, { folder, name, shows }: Subject, args: readonly string[]): Promise<Sample> {
@@ -69,23 +72,40 @@ async function pulumi(sandbox: Sandbox, { folder, name, shows }: Subject, args: 
     stdin: "ignore",
     all: true,
   });
-  const peak = child.pid === undefined || whyNoMemory() !== undefined ? undefined : sampleMemory(child.pid);
+  const stop = child.pid === undefined || whyNoMemory() !== undefined ? undefined : sampleMemory(child.pid);
   const { exitCode, all } = await child;
   const seconds = (performance.now() - start) / 1000;
-  const bytes = peak?.();
+  const peak = stop?.();
   if (exitCode !== 0 || !all.includes(shows))
     throw new BenchmarkError(`pulumi ${args.join(" ")} of ${name} ended with exit code ${exitCode ?? "none"}:\n${all}`);
-  return { seconds, ...(bytes === undefined ? {} : { megabytes: bytes / 1e6 }) };
+  return { seconds, ...(peak === undefined ? {} : { peak }) };
 }
 
 const preview = (sandbox: Sandbox, subject: Subject): Promise<Sample> =>
   pulumi(sandbox, subject, ["preview", "--stack", subject.stack, ...subject.options]);
 
 function seriesOf(samples: readonly Sample[]): PreviewSeries {
-  const megabytes = samples.map((sample) => sample.megabytes).filter((value) => value !== undefined);
+  const seconds = summarize(samples.map((sample) => sample.seconds));
+  const peaks = samples.map(({ peak }) => peak).filter((peak) => peak !== undefined);
+  if (peaks.length === 0) return { seconds };
+  const megabytes = (kind: keyof PeakMemory): Summary => summarize(peaks.map((peak) => peak[kind] / 1e6));
+  return { seconds, megabytes: megabytes("resident"), proportionalMegabytes: megabytes("proportional") };
+}
+
+const ratioOf = (over: Summary | undefined, under: Summary | undefined): number | undefined =>
+  over === undefined || under === undefined ? undefined : over.median / under.median;
+
+function compare(state: StateFigures["state"], project: PreviewSeries, empty: PreviewSeries): StateFigures {
+  const timeRatio = project.seconds.median / empty.seconds.median;
+  const memoryRatio = ratioOf(project.megabytes, empty.megabytes);
+  const proportionalRatio = ratioOf(project.proportionalMegabytes, empty.proportionalMegabytes);
   return {
-    seconds: summarize(samples.map(({ seconds }) => seconds)),
-    ...(megabytes.length === 0 ? {} : { megabytes: summarize(megabytes) }),
+    state,
+    project,
+    empty,
+    timeRatio,
+    ...(memoryRatio === undefined ? {} : { memoryRatio }),
+    ...(proportionalRatio === undefined ? {} : { proportionalRatio }),
   };
 }
 
@@ -106,10 +126,7 @@ async function measureState(
       if (run > 0) samples[subject.name].push(sample);
     }
   }
-  const [project, empty] = [seriesOf(samples.project), seriesOf(samples.empty)];
-  const timeRatio = project.seconds.median / empty.seconds.median;
-  if (project.megabytes === undefined || empty.megabytes === undefined) return { state, project, empty, timeRatio };
-  return { state, project, empty, timeRatio, memoryRatio: project.megabytes.median / empty.megabytes.median };
+  return compare(state, seriesOf(samples.project), seriesOf(samples.empty));
 }
 
 async function prepare(sandbox: Sandbox): Promise<Readonly<Record<Subject["name"], Subject>>> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { whyNoMemory } from "./memory-sampler";
-import { parseStat, type ProcessEntry, residentPages, tree } from "./proc";
+import { parseProportional, parseStat, type ProcessEntry, separateProcesses, tree } from "./proc";
 
 /** A line as Linux writes it, with this command and these fields; the others are of no account here. */
 const stat = (pid: number, command: string, parent: number, pages: number, stack: string): string =>
@@ -47,32 +47,43 @@ describe("the process table of Linux", () => {
   });
 });
 
-describe("the memory of a process tree", () => {
+const pids = (entries: readonly ProcessEntry[]): number[] => entries.map(({ pid }) => pid);
+
+describe("a process tree", () => {
   const table = [entry(1, 0, 5), entry(40, 20, 400), entry(10, 1, 100), entry(20, 10, 200), entry(30, 10, 300)];
 
   it("has the process itself and all its descendants, in whatever order the table is", () => {
-    assert.deepEqual(
-      tree(10, table).map(({ pid }) => pid),
-      [10, 20, 30, 40],
-    );
-    assert.equal(residentPages(10, table), 1000);
+    assert.deepEqual(pids(tree(10, table)), [10, 20, 30, 40]);
   });
 
   it("must not have other processes", () => {
-    assert.equal(residentPages(20, table), 600);
-    assert.equal(residentPages(40, table), 400);
+    assert.deepEqual(pids(tree(20, table)), [20, 40]);
+    assert.deepEqual(pids(tree(40, table)), [40]);
   });
 
   it("is nothing where the process is gone, even where a child of it is left", () => {
-    assert.equal(residentPages(99, [...table, entry(100, 99, 50)]), 0);
+    assert.deepEqual(tree(99, [...table, entry(100, 99, 50)]), []);
   });
 
-  it("must not count a process twice while it is between fork and its own program", () => {
+  it("must not count memory twice while a process is between fork and its own program", () => {
     const forked = entry(50, 10, 100, "10000");
-    assert.equal(residentPages(10, [...table, forked]), 1000);
+    assert.deepEqual(pids(separateProcesses(10, [...table, forked])), [10, 20, 30, 40]);
   });
 
   it("counts each process where the system does not tell their stacks", () => {
-    assert.equal(residentPages(10, [entry(10, 1, 100, "0"), entry(20, 10, 100, "0")]), 200);
+    assert.deepEqual(pids(separateProcesses(10, [entry(10, 1, 100, "0"), entry(20, 10, 100, "0")])), [10, 20]);
+  });
+});
+
+describe("the proportional set of a process", () => {
+  const ROLLUP =
+    "55d0-7ffd ---p 00000000 00:00 0    [rollup]\nRss:      2000 kB\nPss:      1500 kB\nPss_Anon: 900 kB\n";
+
+  it("is read in bytes, and not mistaken for one of its parts", () => {
+    assert.equal(parseProportional(ROLLUP), 1_536_000);
+  });
+
+  it("is nothing in another text", () => {
+    assert.equal(parseProportional("Rss: 2000 kB\nSwapPss: 12 kB\n"), 0);
   });
 });

@@ -34,12 +34,19 @@ export function tree(root: number, table: readonly ProcessEntry[]): ProcessEntry
 }
 
 /**
- * Pages that a process tree holds together. A child that was forked and does not run its own program yet is left out: for
- * that moment its pages are its parent's.
+ * The processes of a tree whose memory is their own. A child that was forked and does not run its own program yet is left out:
+ * for that moment its pages are its parent's.
  */
-export function residentPages(root: number, table: readonly ProcessEntry[]): number {
+export function separateProcesses(root: number, table: readonly ProcessEntry[]): ProcessEntry[] {
   const entries = tree(root, table);
   const isForked = ({ parent, stack }: ProcessEntry): boolean =>
     stack !== "0" && entries.some((other) => other.pid === parent && other.stack === stack);
-  return entries.filter((entry) => !isForked(entry)).reduce((sum, entry) => sum + entry.residentPages, 0);
+  return entries.filter((entry) => !isForked(entry));
 }
+
+/**
+ * The proportional set of a `/proc/PID/smaps_rollup`, in bytes: a page that several processes share counts as a part in each.
+ * @returns 0 where the text has none
+ * @see https://docs.kernel.org/filesystems/proc.html
+ */
+export const parseProportional = (text: string): number => Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) * 1024;

@@ -1,7 +1,7 @@
 /** The figures as text, for a person. Pure. */
 import Table from "cli-table3";
 import type { AccessFigures } from "./access";
-import type { PreviewFigures, PreviewSeries } from "./preview";
+import type { PreviewFigures, StateFigures } from "./preview";
 import type { Summary } from "./statistics";
 
 /** Where the figures were taken. */
@@ -55,30 +55,42 @@ export function accessText(figures: AccessFigures): string {
   return table(["evaluator", "measured", "goal"], rows);
 }
 
-const memoryOf = ({ megabytes }: PreviewSeries): string =>
-  megabytes === undefined ? "not measured" : range(megabytes, whole, "MB");
+const megabytes = (summary: Summary | undefined): string =>
+  summary === undefined ? "not measured" : range(summary, whole, "MB");
 
-export function previewText({ engine, standIns, noMemory, states }: PreviewFigures): string {
-  const rows = states.flatMap(({ state, project, empty, timeRatio, memoryRatio }) => [
+function previewRows({ state, project, empty, timeRatio, memoryRatio, proportionalRatio }: StateFigures): string[][] {
+  const goals = {
+    time: verdict(timeRatio <= 1.5, "at most 1.5 ×"),
+    memory: memoryRatio === undefined ? "" : verdict(memoryRatio <= 1.2, "at most 1.2 ×"),
+  };
+  const optional = (ratio: number | undefined): string => (ratio === undefined ? "" : times(ratio));
+  const shared = [megabytes(project.proportionalMegabytes), megabytes(empty.proportionalMegabytes)];
+  return [
     [
       `time, ${state} stack`,
       range(project.seconds, one, "s"),
       range(empty.seconds, one, "s"),
       times(timeRatio),
-      verdict(timeRatio <= 1.5, "at most 1.5 ×"),
+      goals.time,
     ],
     [
       `memory, ${state} stack`,
-      memoryOf(project),
-      memoryOf(empty),
-      ...(memoryRatio === undefined ? ["", ""] : [times(memoryRatio), verdict(memoryRatio <= 1.2, "at most 1.2 ×")]),
+      megabytes(project.megabytes),
+      megabytes(empty.megabytes),
+      optional(memoryRatio),
+      goals.memory,
     ],
-  ]);
+    ["  shared pages once", ...shared, optional(proportionalRatio), ""],
+  ];
+}
+
+export function previewText({ engine, standIns, noMemory, states }: PreviewFigures): string {
   const notes = [
     `Pulumi engine ${engine}${standIns.length === 0 ? "" : `, with stand-ins for ${standIns.join(" and ")}`}.`,
     noMemory === undefined
-      ? "Memory: the highest sum of resident sets of pulumi and all it starts."
+      ? "Memory: the highest sum of resident sets of pulumi and all it starts, and of proportional sets."
       : `Memory: ${noMemory}.`,
   ];
-  return `${table(["preview", "this project, with its pack", "empty program", "ratio", "goal"], rows)}\n${notes.join("\n")}`;
+  const head = ["preview", "this project, with its pack", "empty program", "ratio", "goal"];
+  return `${table(head, states.flatMap(previewRows))}\n${notes.join("\n")}`;
 }
