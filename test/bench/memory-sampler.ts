@@ -5,8 +5,8 @@ import { parseProportional, parseStat, type ProcessEntry, separateProcesses } fr
 
 /** Short beside the seconds that a preview takes; one reading of the table takes a few milliseconds. */
 const INTERVAL_MS = 40;
-/** Proportional sets take longer to read, and hold the process up for it: every eighth time. */
-const PROPORTIONAL_EVERY = 8;
+/** Proportional sets take longer to read, and hold the process up for it: only when the tree has grown by this much. */
+const NOTABLE_GROWTH = 1.03;
 const PROCESS = /^\d+$/;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -52,12 +52,13 @@ function proportionalSet(pid: number): number {
 /** Samples a tree until told to stop. @returns a function that stops, and tells the peak */
 export function sampleMemory(root: number): () => PeakMemory {
   const bytesAPage = pageSize();
-  let [samples, resident, proportional] = [0, 0, 0];
+  let [resident, proportional, residentThen] = [0, 0, 0];
   const sample = (): void => {
     const processes = separateProcesses(root, processTable());
     resident = Math.max(resident, sum(processes.map(({ residentPages }) => residentPages)) * bytesAPage);
-    if (samples++ % PROPORTIONAL_EVERY === 0)
-      proportional = Math.max(proportional, sum(processes.map(({ pid }) => proportionalSet(pid))));
+    if (resident < residentThen * NOTABLE_GROWTH) return;
+    residentThen = resident;
+    proportional = Math.max(proportional, sum(processes.map(({ pid }) => proportionalSet(pid))));
   };
   const timer = setInterval(sample, INTERVAL_MS);
   return () => {
