@@ -49,7 +49,7 @@ export function accessText(figures: AccessFigures): string {
     ...growth.points.map(({ statements, microseconds }, at) => [
       `a decision with ${statements} statements a document`,
       range(microseconds, one, "µs"),
-      at === 0 ? "" : `${times(growth.ratios[at - 1] ?? Number.NaN)} the row above; linear is 2`,
+      at === 0 ? "" : `${times(growth.ratios[at - 1] ?? Number.NaN)} the least above; linear is 2`,
     ]),
   ];
   return table(["evaluator", "measured", "goal"], rows);
