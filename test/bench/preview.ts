@@ -66,7 +66,8 @@ async function pulumi(sandbox: Sandbox, { folder, name, shows }: Subject, args: 
   const binary = path.join(sandbox.toolchain.binFolder, "pulumi");
   const child = execa(binary, args, {
     cwd: folder,
-    env: sandbox.env,
+    // The sandbox has pulumi run in its project wherever it is called.
+    env: { ...sandbox.env, PULUMI_OPTION_CWD: folder },
     extendEnv: false,
     reject: false,
     stdin: "ignore",
@@ -131,7 +132,13 @@ async function measureState(
 
 async function prepare(sandbox: Sandbox): Promise<Readonly<Record<Subject["name"], Subject>>> {
   const emptyFolder = path.join(sandbox.folder, "empty-program");
-  const empty = { name: "empty", folder: emptyFolder, stack: EMPTY_STACK, options: [], shows: "Resources:" } as const;
+  const empty = {
+    name: "empty",
+    folder: emptyFolder,
+    stack: EMPTY_STACK,
+    options: [],
+    shows: "empty-program-empty",
+  } as const;
   const options = ["--policy-pack", "policypack"];
   const project = {
     name: "project",
