@@ -82,14 +82,21 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** An unexpected error may quote what it was working on, which is not for a log: its place in the program says enough. */
+function where(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^ {4}at /.test(line));
+  return [error.name, ...frames].join("\n");
+}
+
 main(process.argv.slice(2)).then(
   (exitCode) => {
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    // An unexpected error may quote what it was working on, which is not for a log.
-    const expected = error instanceof AccessError;
-    console.error(expected ? error.message : `The access matrix failed unexpectedly: ${String(error)}`);
+    console.error(
+      error instanceof AccessError ? error.message : `The access matrix failed unexpectedly: ${where(error)}`,
+    );
     process.exitCode = 1;
   },
 );

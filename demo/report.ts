@@ -1,10 +1,13 @@
 /** What the demo prints: pure, from a reading to text or to one object for machines. */
 import Table from "cli-table3";
 import pc from "picocolors";
+import { coloured } from "../access/cli/colour";
 import { guidanceFor, type Failure, type Side } from "./error-guidance";
 import type { DemoTask } from "./arguments";
 import type { Reading } from "./read-secret";
 import type { SecretFacts, ValueFacts } from "./secret-facts";
+
+const colours = pc.createColors(coloured());
 
 /** 0: both calls succeeded; 1: they did not. */
 export type ExitCode = 0 | 1;
@@ -22,7 +25,7 @@ function rotationText({ rotation }: SecretFacts): string {
 }
 
 function secretTable(secret: SecretFacts): string {
-  const table = new Table(pc.isColorSupported ? {} : { style: { head: [], border: [] } });
+  const table = new Table(colours.isColorSupported ? {} : { style: { head: [], border: [] } });
   const rows: readonly (readonly [string, string | undefined])[] = [
     ["name", secret.name],
     ["ARN", secret.arn],
@@ -49,7 +52,7 @@ function failureText(failure: Failure, side: Side): string {
   const answer = failure.message === "" ? "" : `: ${failure.message}`;
   const request = failure.requestId === undefined ? [] : [`Request id: ${failure.requestId}`];
   return [
-    `${pc.red(`${failure.operation} failed with ${failure.code}`)}${answer}`,
+    `${colours.red(`${failure.operation} failed with ${failure.code}`)}${answer}`,
     meaning,
     ...next.map((step) => `  - ${step}`),
     ...request,
@@ -60,7 +63,7 @@ function wrongAccountText(reading: Extract<Reading, { outcome: "wrong account" }
   const { caller, expectedAccountId } = reading;
   const role = task.deployRoleArn ?? "ARN";
   return [
-    pc.red(`The credentials are of account ${caller.accountId}, but the ${task.side} side is ${expectedAccountId}.`),
+    colours.red(`The credentials are of account ${caller.accountId}, but the ${task.side} side is ${expectedAccountId}.`),
     `The caller is ${caller.arn}. Nothing was read.`,
     `  - Use that account's credentials (--profile), a role there (--role ${role}), or --any-account to read all the same.`,
   ].join("\n");
@@ -83,7 +86,7 @@ export function textReport(reading: Reading, task: DemoTask): string {
       return [
         `Caller: ${reading.caller.arn}`,
         secretTable(reading.secret),
-        pc.green(valueText(reading.value)),
+        colours.green(valueText(reading.value)),
         ...(reading.revealed === undefined ? ["Pass --reveal to see it."] : [reading.revealed]),
       ].join("\n");
   }

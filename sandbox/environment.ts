@@ -31,7 +31,9 @@ export function sandboxVariables({ folder, endpoint, binFolder }: EnvironmentPar
     AWS_CONFIG_FILE: path.join(folder, "no-aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: path.join(folder, "no-aws-credentials"),
     PULUMI_HOME: homeFolder(folder),
-    PULUMI_BACKEND_URL: `file://${stateFolder(folder)}`,
+    // No file of attributes beside each state: the backend does not write them whole or not at all, and an engine that was
+    // made to end in the middle would leave one that no later command could read.
+    PULUMI_BACKEND_URL: `file://${stateFolder(folder)}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "sandbox",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Whoever runs pulumi, wherever: it writes a salt into the stack files of the project it runs in.

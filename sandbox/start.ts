@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import pc from "picocolors";
 import { parse } from "yaml";
+import { coloured } from "../access/cli/colour";
 import { textOptions } from "../access/cli/terminal";
 import { inquire } from "../access/matrix/build";
 import { textReport } from "../access/matrix/text";
@@ -18,7 +19,7 @@ const STACKS = ["owner", "external"] as const;
 type Stack = (typeof STACKS)[number];
 
 const heading = (text: string): void => {
-  console.log(`\n${pc.bold(text)}`);
+  console.log(`\n${pc.createColors(coloured()).bold(text)}`);
 };
 
 /** Deploys one stack with the policy pack on. */

@@ -1,5 +1,6 @@
 /** The command line: options, help, and what is wrong with them. Pure. */
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, type ParseOptionsResult } from "commander";
+import { didYouMean } from "./near";
 
 export const FORMATS = ["text", "json", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -52,6 +53,8 @@ Examples:
 Exit codes: 0 printed (with --live: AWS is as deployed), 1 something could not be read, 2 wrong arguments,
 3 with --live: AWS differs. What the cells say: docs/access.md; what --live reads: docs/access-live.md`;
 
+const HELP: ReadonlySet<string> = new Set(["--help", "-h"]);
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 function program(): Command {
@@ -72,10 +75,20 @@ function program(): Command {
     .option("--json", "print one JSON object")
     .option("--markdown", "print Markdown")
     .option("--explain <words...>", "PRINCIPAL ACTION [RESOURCE]: say why, for one cell")
-    .addHelpText("after", EXAMPLES)
-    .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
+    .configureOutput({ writeErr: () => undefined });
+}
+
+/** What the words are that are no option of this command: none of them is passed over. */
+function strangers({ operands, unknown }: ParseOptionsResult, known: readonly string[]): readonly string[] {
+  return [
+    ...unknown
+      .filter((word) => word.startsWith("-"))
+      .map((word) => `There is no option ${word}.${didYouMean(word, known)}`),
+    ...[...operands, ...unknown.filter((word) => !word.startsWith("-"))].map(
+      (word) => `"${word}" is not expected here.`,
+    ),
+  ];
 }
 
 function problemsOf({
@@ -129,20 +142,22 @@ function taskOf({ stack = [], from = [], state, preview, live, json, markdown, e
   };
 }
 
+const helpOf = (command: Command): string => command.helpInformation() + EXAMPLES;
+
 /** @param argv the arguments after the program's name */
 export function parseArguments(argv: readonly string[]): Arguments {
   const command = program();
+  let words: ParseOptionsResult;
   try {
-    command.parse([...argv], { from: "user" });
+    words = command.parseOptions([...argv]);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === "commander.helpDisplayed") {
-      return { kind: "help", text: command.helpInformation() + EXAMPLES };
-    }
-    const text = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-    return { kind: "invalid", problems: [/[.?)]$/.test(text) ? text : `${text}.`] };
+    const problem = error.message.replace(/^error: option '(\S+).*' argument missing$/, "$1 needs a value");
+    return { kind: "invalid", problems: [`${problem}.`, ...problemsOf(command.opts<Options>())] };
   }
+  if (words.unknown.some((word) => HELP.has(word))) return { kind: "help", text: helpOf(command) };
+  const known = [...command.options.flatMap(({ long }) => long ?? []), ...HELP];
   const options = command.opts<Options>();
-  const problems = problemsOf(options);
+  const problems = [...strangers(words, known), ...problemsOf(options)];
   return problems.length > 0 ? { kind: "invalid", problems } : { kind: "task", task: taskOf(options) };
 }

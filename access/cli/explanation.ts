@@ -92,6 +92,14 @@ const everywhere = (text: string, { sides }: Report, kind: ResourceEntry["kind"]
   arns: Object.fromEntries(sides.map((side) => [side, text])),
 });
 
+/** A text that names nothing here, whatever the action: told even where the action itself is not known. */
+function strangeResource(text: string | undefined, { resources }: Report): string | undefined {
+  if (text === undefined || text === "*" || text.startsWith("alias/") || parseArn(text) !== undefined) return undefined;
+  const known = resources.some(({ label }) => label.toLowerCase() === text.toLowerCase());
+  const labels = resources.map(({ label }) => label);
+  return known ? undefined : `RESOURCE "${text}" is nothing here.${didYouMean(text, labels)} ${listed(resources)}`;
+}
+
 function resourceOf(text: string | undefined, action: string, report: Report): ResourceEntry | string {
   const kms = kmsAction(action);
   const kind = kms === undefined ? "secret" : "key";
@@ -122,7 +130,10 @@ const listed = (resources: readonly ResourceEntry[]): string =>
 export function explainCell(request: ExplainRequest, { report, decide }: Inquiry): Explained {
   const who = principalOf(request.principal, report);
   const what = actionOf(request.action);
-  const resource = typeof what === "string" ? undefined : resourceOf(request.resource, what.action, report);
+  const resource =
+    typeof what === "string"
+      ? strangeResource(request.resource, report)
+      : resourceOf(request.resource, what.action, report);
   const problems = [who, what, resource].filter((each) => typeof each === "string");
   if (typeof who === "string" || typeof what === "string" || resource === undefined || typeof resource === "string") {
     return { kind: "invalid", problems };

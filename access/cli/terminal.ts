@@ -1,6 +1,6 @@
 /** What the terminal can show. */
-import pc from "picocolors";
 import { type TextOptions } from "../matrix/text";
+import { coloured } from "./colour";
 
 /** Where nobody says how wide a line may be: a log, a file. */
 const DEFAULT_WIDTH = 120;
@@ -11,8 +11,13 @@ function exportedWidth({ COLUMNS }: NodeJS.ProcessEnv): number | undefined {
   return Number.isInteger(width) && width > 0 ? width : undefined;
 }
 
-/** @param columns of the terminal, if there is one */
-export const textOptions = (
-  { columns }: { readonly columns?: number | undefined } = process.stdout,
-  env: NodeJS.ProcessEnv = process.env,
-): TextOptions => ({ width: columns ?? exportedWidth(env) ?? DEFAULT_WIDTH, colour: pc.isColorSupported });
+interface Output {
+  /** Of the terminal, if there is one. */
+  readonly columns?: number | undefined;
+  readonly isTTY?: boolean | undefined;
+}
+
+export const textOptions = (output: Output = process.stdout, env: NodeJS.ProcessEnv = process.env): TextOptions => ({
+  width: output.columns ?? exportedWidth(env) ?? DEFAULT_WIDTH,
+  colour: coloured(output, env),
+});

@@ -103,9 +103,9 @@ export function parseStackJson(text: string, source: string): StackReading {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : "unknown error";
-    throw new AccessError(`${source} is not JSON (${why}). ${HOW}`);
+  } catch {
+    // Node's own message quotes the text, and there may be a secret in it.
+    throw new AccessError(`${source} is not JSON. ${HOW}`);
   }
   if (isRecord(value) && "deployment" in value) return readState(value, source);
   if (isRecord(value) && ("steps" in value || "changeSummary" in value)) return readPreview(value, source);

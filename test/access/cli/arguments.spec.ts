@@ -46,9 +46,9 @@ describe("the arguments of npm run access", () => {
       "--stack has the same value more than once.",
     ]);
     assert.deepEqual(problems("--explain A B C D"), ["--explain needs PRINCIPAL ACTION [RESOURCE]: it got 4 words."]);
-    assert.deepEqual(problems("--stat"), ["unknown option '--stat' (Did you mean --state?)"]);
-    assert.deepEqual(problems("owner"), ["too many arguments. Expected 0 arguments but got 1."]);
-    assert.deepEqual(problems("--stack"), ["option '--stack <name>' argument missing."]);
+    assert.deepEqual(problems("--stat"), ['There is no option --stat. Did you mean "--state"?']);
+    assert.deepEqual(problems("owner"), [`"owner" is not expected here.`]);
+    assert.deepEqual(problems("--stack"), ["--stack needs a value."]);
   });
 });
 
@@ -58,5 +58,20 @@ describe("the width of a line", () => {
     assert.equal(textOptions({}, { COLUMNS: "70" }).width, 70);
     for (const COLUMNS of ["", "0", "-1", "x", "1.5"]) assert.equal(textOptions({}, { COLUMNS }).width, 120);
     assert.equal(textOptions({}, {}).width, 120);
+  });
+});
+
+describe("colour", () => {
+  const terminal = { isTTY: true };
+  it("is for terminals, and not for a file, a pipe or a CI system's log", () => {
+    assert.equal(textOptions(terminal, {}).colour, true);
+    assert.equal(textOptions(terminal, { TERM: "dumb" }).colour, false);
+    for (const env of [{}, { CI: "true" }, { TERM: "xterm-256color" }]) assert.equal(textOptions({}, env).colour, false);
+  });
+  it("can be asked for and forbidden, and forbidding wins", () => {
+    assert.equal(textOptions({}, { FORCE_COLOR: "1" }).colour, true);
+    for (const FORCE_COLOR of ["0", "false"]) assert.equal(textOptions(terminal, { FORCE_COLOR }).colour, false);
+    assert.equal(textOptions(terminal, { NO_COLOR: "1", FORCE_COLOR: "1" }).colour, false);
+    assert.equal(textOptions(terminal, { NO_COLOR: "" }).colour, true);
   });
 });

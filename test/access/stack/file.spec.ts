@@ -23,8 +23,10 @@ describe("a stack's JSON", () => {
     assert.deepEqual([planned.kind, planned.stack, planned.resources.length], ["preview", "owner", 5]);
   });
 
-  it("must be JSON", () => {
-    assert.match(refusal("{"), /^FILE is not JSON \(.+\)\. Give the output of/);
+  it("must be JSON, and nothing of what is none is repeated: a secret may be in it", () => {
+    for (const text of ["{", "password=hunter2", '{"password": hunter2}']) {
+      assert.equal(refusal(text), `FILE is not JSON. ${HOW}`);
+    }
   });
 
   it("must be one of the two", () => {
