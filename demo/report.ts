@@ -63,7 +63,9 @@ function wrongAccountText(reading: Extract<Reading, { outcome: "wrong account" }
   const { caller, expectedAccountId } = reading;
   const role = task.deployRoleArn ?? "ARN";
   return [
-    colours.red(`The credentials are of account ${caller.accountId}, but the ${task.side} side is ${expectedAccountId}.`),
+    colours.red(
+      `The credentials are of account ${caller.accountId}, but the ${task.side} side is ${expectedAccountId}.`,
+    ),
     `The caller is ${caller.arn}. Nothing was read.`,
     `  - Use that account's credentials (--profile), a role there (--role ${role}), or --any-account to read all the same.`,
   ].join("\n");

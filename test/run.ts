@@ -10,7 +10,10 @@ interface Totals {
 }
 
 const ROOT = join(__dirname, "..");
-/** What each step runs. A suite is run in a process of its own: Pulumi's mocks are global to one. */
+/**
+ * What each step runs. A suite is run in a process of its own: Pulumi's mocks are global to one. The files of the last one
+ * each have a sandbox of their own and wait for other processes most of the time: two at once.
+ */
 const CHECKS = [
   ["format", "node_modules/prettier/bin/prettier.cjs", "--check", "."],
   ["lint", "node_modules/eslint/bin/eslint.js", "--config", ".config/eslint.config.mjs", "."],
@@ -19,7 +22,7 @@ const CHECKS = [
 const SUITES = [
   ["unit", "test/{access,bench,components,policypack,demo,docs}/**/*.spec.ts"],
   ["sandbox", "test/sandbox/**/*.spec.ts"],
-  ["end to end", "test/e2e/**/*.spec.ts"],
+  ["end to end", "test/e2e/**/*.spec.ts", "--parallel", "--jobs", "2"],
 ] as const;
 
 const run = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean =>
@@ -31,10 +34,10 @@ function check([name, script, ...args]: readonly [string, string, ...string[]]):
 }
 
 /** Runs one suite. A run that ended without telling its totals counts as a failure, as does one that had no test. */
-function suite([name, spec]: readonly [string, string], folder: string): Totals {
+function suite([name, ...args]: readonly [string, string, ...string[]], folder: string): Totals {
   console.log(`\n> ${name} tests`);
   const file = join(folder, `${name.replaceAll(" ", "-")}.json`);
-  const ok = run("node_modules/mocha/bin/mocha.js", ["--reporter", "test/totals-reporter.cjs", spec], {
+  const ok = run("node_modules/mocha/bin/mocha.js", ["--reporter", "test/totals-reporter.cjs", ...args], {
     ...process.env,
     TOTALS_FILE: file,
   });

@@ -95,7 +95,7 @@ describe("npm run sandbox", function () {
     const script = "console.log(process.env.AWS_ENDPOINT_URL, process.env.PULUMI_BACKEND_URL); process.exitCode = 7";
     const { exitCode, stdout } = await command("exec", "--", process.execPath, "-e", script);
     assert.equal(exitCode, 7);
-    assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+ file:\/\/.*\/sandbox\/state\n$/);
+    assert.match(stdout, /^http:\/\/127\.0\.0\.1:\d+ file:\/\/.*\/sandbox\/state\?metadata=skip\n$/);
   });
 
   it("imports a key that exists already, as code and state, through the explicit provider", async () => {

@@ -66,7 +66,8 @@ describe("colour", () => {
   it("is for terminals, and not for a file, a pipe or a CI system's log", () => {
     assert.equal(textOptions(terminal, {}).colour, true);
     assert.equal(textOptions(terminal, { TERM: "dumb" }).colour, false);
-    for (const env of [{}, { CI: "true" }, { TERM: "xterm-256color" }]) assert.equal(textOptions({}, env).colour, false);
+    for (const env of [{}, { CI: "true" }, { TERM: "xterm-256color" }])
+      assert.equal(textOptions({}, env).colour, false);
   });
   it("can be asked for and forbidden, and forbidding wins", () => {
     assert.equal(textOptions({}, { FORCE_COLOR: "1" }).colour, true);
