@@ -6,7 +6,7 @@ import { KMS_ACTIONS, kmsAction } from "../kms-actions";
 import { SIDE_NAMES } from "../matrix/legend";
 import { printable } from "../matrix/printable";
 import { type Inquiry } from "../matrix/build";
-import { resourceName } from "../matrix/headings";
+import { aboutStandIn, resourceName } from "../matrix/headings";
 import { SIDES, type Report, type ResourceEntry, type Row, type Side } from "../matrix/report";
 import { SECRET_ACTIONS, secretAction } from "../secrets/actions";
 import { isCaller } from "../stack/principals";
@@ -47,19 +47,11 @@ interface Who {
   readonly sentences: readonly string[];
 }
 
-const ABOUT: Readonly<Record<Row["kind"], string | undefined>> = {
-  listed: undefined,
-  other: "This stands for any role or user of the account that nothing here names and that has no policy for this.",
-  "unlisted account":
-    "This stands for the administrator of an account that nothing here names, with every permission in that account.",
-  anonymous: undefined,
-};
-
 function principalOf(text: string, { rows }: Report): Who | string {
   const found = rows.filter((row) => namesOf(row).some((name) => name.toLowerCase() === text.toLowerCase()));
   const [row] = found;
   if (row !== undefined && found.length === 1) {
-    const about = ABOUT[row.kind];
+    const about = aboutStandIn(row);
     return { principal: row.principal, sentences: about === undefined ? [] : [about] };
   }
   const hint = didYouMean(text, rows.flatMap(namesOf));

@@ -28,3 +28,14 @@ export const rowName = (row: Row): string => row.label + namedInText(row);
 /** One part of a cell, e.g. `denied KEY IAM`. */
 export const partText = ({ outcome, marks }: CellPart): string =>
   outcome === "absent" ? "not there" : [outcome, marks].filter(Boolean).join(" ");
+
+const STAND_INS: Readonly<Record<Row["kind"], string | undefined>> = {
+  listed: undefined,
+  other: "This stands for any role or user of the account that nothing here names and that has no policy for this.",
+  "unlisted account":
+    "This stands for the administrator of an account that nothing here names, with every permission in that account.",
+  anonymous: undefined,
+};
+
+/** Whom a row stands for, as a sentence, where it stands for many. */
+export const aboutStandIn = ({ kind }: Row): string | undefined => STAND_INS[kind];
