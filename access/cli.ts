@@ -4,14 +4,18 @@
  */
 import { parseArguments, type Task } from "./cli/arguments";
 import { explainCell, explanationJson, explanationText } from "./cli/explanation";
+import { writePage } from "./cli/page-file";
 import { gather, gatherStates } from "./cli/sides";
 import { textOptions } from "./cli/terminal";
 import { compareDeployed, EXIT_CODES } from "./live/compare";
 import { type Comparison } from "./live/differences";
+import { verdictText } from "./live/headings";
+import { liveHtml } from "./live/html";
 import { liveJson } from "./live/json";
 import { liveMarkdown } from "./live/markdown";
 import { liveText } from "./live/text";
 import { inquire, type Inquiry } from "./matrix/build";
+import { htmlPage } from "./matrix/html/page";
 import { jsonReport } from "./matrix/json";
 import { markdownReport } from "./matrix/markdown";
 import { type Report } from "./matrix/report";
@@ -53,11 +57,17 @@ function explained(request: NonNullable<Task["explain"]>, inquiry: Inquiry, { fo
   return 0;
 }
 
+const pageIn = (file: string): string => `The page is in ${file}.`;
+
 async function runLive(task: Task): Promise<number> {
   const { stacks, states } = await gatherStates(task);
   const comparison = await compareDeployed(stacks, states);
   if (task.explain !== undefined) return explained(task.explain, comparison.inquiry, task);
-  console.log(printedLive(comparison, task));
+  if (task.html === undefined) console.log(printedLive(comparison, task));
+  else {
+    await writePage(task.html, liveHtml(comparison));
+    console.log(`${verdictText(comparison)}\n${pageIn(task.html)}`);
+  }
   return EXIT_CODES[comparison.verdict];
 }
 
@@ -65,7 +75,11 @@ async function run(task: Task): Promise<number> {
   const { stacks, sides } = await gather(task);
   const inquiry = inquire(stacks, sides);
   if (task.explain !== undefined) return explained(task.explain, inquiry, task);
-  console.log(printed(inquiry.report, task));
+  if (task.html === undefined) console.log(printed(inquiry.report, task));
+  else {
+    await writePage(task.html, htmlPage(inquiry));
+    console.log(pageIn(task.html));
+  }
   return 0;
 }
 

@@ -23,6 +23,8 @@ export interface Task {
   /** Whether a side that cannot be had is left out with a note, since nobody asked for it by name. */
   readonly optional: boolean;
   readonly format: Format;
+  /** The file that the page is written to, instead of printing. */
+  readonly html?: string;
   readonly explain?: ExplainRequest;
 }
 
@@ -39,6 +41,7 @@ interface Options {
   readonly live?: true;
   readonly json?: true;
   readonly markdown?: true;
+  readonly html?: readonly string[];
   readonly explain?: readonly string[];
 }
 
@@ -47,6 +50,7 @@ Examples:
   npm run access                                        all stacks, deployed and after the update
   npm run access -- --stack owner --stack external --state
   npm run access -- --explain ExampleRole kms:Decrypt   the whole reasoning for one cell
+  npm run access -- --html access.html                  a page with a picture, for a browser
   npm run access -- --live                              whether AWS still has what is deployed
   npm run sandbox -- exec -- npm run access             the same against the sandbox
 
@@ -74,6 +78,7 @@ function program(): Command {
     )
     .option("--json", "print one JSON object")
     .option("--markdown", "print Markdown")
+    .option("--html <file>", "write one HTML page with a picture, for a browser", collect)
     .option("--explain <words...>", "PRINCIPAL ACTION [RESOURCE]: say why, for one cell")
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
@@ -91,6 +96,8 @@ function strangers({ operands, unknown }: ParseOptionsResult, known: readonly st
   ];
 }
 
+const isOption = (word: string): boolean => word.startsWith("-");
+
 function problemsOf({
   stack = [],
   from = [],
@@ -99,6 +106,7 @@ function problemsOf({
   live,
   json,
   markdown,
+  html = [],
   explain,
 }: Options): readonly string[] {
   const problems: string[] = [];
@@ -107,6 +115,11 @@ function problemsOf({
   }
   if (live && preview) problems.push("--live compares what is deployed with AWS: leave out --preview.");
   if (json && markdown) problems.push("--json and --markdown: give one of them.");
+  if (html.length > 0 && (json || markdown || explain !== undefined)) {
+    problems.push("--html writes a page: leave out --json, --markdown and --explain.");
+  }
+  if (html.length > 1) problems.push("--html: give one file.");
+  problems.push(...html.filter(isOption).map((value) => `--html needs a file: ${value} is an option.`));
   const words = explain?.length ?? 0;
   if (explain !== undefined && (words < 2 || words > 3)) {
     problems.push(`--explain needs PRINCIPAL ACTION [RESOURCE]: it got ${words} ${words === 1 ? "word" : "words"}.`);
@@ -115,6 +128,7 @@ function problemsOf({
   for (const [name, values] of [
     ["--stack", stack],
     ["--from", from],
+    ["--html", html],
   ] as const) {
     if (new Set(values).size < values.length) problems.push(`${name} has the same value more than once.`);
     if (values.includes("")) problems.push(`${name} needs a value.`);
@@ -127,7 +141,8 @@ function explainOf([principal, action, resource]: readonly string[]): ExplainReq
   return { principal, action, ...(resource === undefined ? {} : { resource }) };
 }
 
-function taskOf({ stack = [], from = [], state, preview, live, json, markdown, explain }: Options): Task {
+function taskOf({ stack = [], from = [], state, preview, live, json, markdown, html = [], explain }: Options): Task {
+  const [page] = html;
   const request = explain === undefined ? undefined : explainOf(explain);
   const neither = state !== true && preview !== true && live !== true;
   return {
@@ -138,6 +153,7 @@ function taskOf({ stack = [], from = [], state, preview, live, json, markdown, e
     live: live === true,
     optional: neither,
     format: json === true ? "json" : markdown === true ? "markdown" : "text",
+    ...(page === undefined ? {} : { html: page }),
     ...(request === undefined ? {} : { explain: request }),
   };
 }

@@ -1,11 +1,11 @@
 /** Gathers what a task asks for, from the engine or from files. */
 import { readFile } from "node:fs/promises";
-import * as path from "node:path";
 import { type Sides } from "../matrix/build";
 import { AccessError } from "../stack/errors";
 import { parseStackJson, type StackReading } from "../stack/file";
 import { type Task } from "./arguments";
 import { readPreview, readState, stackNames } from "./engine";
+import { fromHere } from "./here";
 import { type NamedReading, sidesOf } from "./readings";
 
 interface Readings {
@@ -23,9 +23,6 @@ export interface Gathered {
   readonly stacks: readonly string[];
   readonly sides: Sides;
 }
-
-/** npm runs its scripts in the package's folder, and tells where the user stands. */
-const fromHere = (file: string): string => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 
 async function readFileOf(file: string): Promise<NamedReading> {
   let text;

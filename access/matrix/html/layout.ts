@@ -147,7 +147,7 @@ function placeFrame(frame: Frame, top: number, { measures, badges, entries, arri
 
 /** How far a line goes that is cut short. */
 const shortReach = ({ width, gap, boxWidth, resourceWidth }: Measures): number =>
-  Math.min(48, (width - 2 * gap - boxWidth - resourceWidth) / 2);
+  Math.min(48, (width - 2 * gap - boxWidth - resourceWidth) * 0.4);
 
 /** Their ends are spread over the resource's side in the order of their beginnings, so that they cross as little as can be. */
 function linesTo(

@@ -3,7 +3,6 @@ import { resourceName } from "../headings";
 import { SIDE_NAMES } from "../legend";
 import { type Report, type ResourceEntry, type Row, type Side } from "../report";
 import { markup, type Markup } from "./markup";
-import { BREAKS } from "./text-size";
 
 /** Short names of the resources, in their order: `K`, or `K1`, `K2` … where there are several keys; `S` for secrets. */
 export function badgesOf(resources: readonly ResourceEntry[]): readonly string[] {
@@ -39,9 +38,12 @@ export function firstOf(names: readonly string[], shown: number): readonly strin
 export const lastSide = ({ sides }: Report): Side | undefined => sides.at(-1);
 export const sideName = (side: Side): string => SIDE_NAMES[side];
 
-/** A name that may go on in the next line where one of its words ends. */
+/** After a mark that divides a name. */
+const NAME_BREAKS = /(?<=[/_.:,+=@-])/u;
+
+/** A name that may go on in the next line after such a mark. */
 export const breakable = (name: string): Markup =>
-  markup`${name.split(BREAKS).map((piece, index) => (index === 0 ? piece : markup`<wbr>${piece}`))}`;
+  markup`${name.split(NAME_BREAKS).map((piece, index) => (index === 0 ? piece : markup`<wbr>${piece}`))}`;
 
 export const resourceMarkup = (resource: ResourceEntry): Markup => breakable(resourceName(resource));
 export const principalMarkup = (row: Row): Markup =>

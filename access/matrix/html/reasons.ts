@@ -60,7 +60,7 @@ function rowReasons(row: Row, index: number, inquiry: Inquiry): Markup {
 ${lines(toldBySide(row, at, inquiry).map((each) => sideMarkup(each, report)))}`,
   );
   return markup`<details id="${whyId(index)}">
-<summary>${principalMarkup(row)} <small>${accountName(row)}</small></summary>
+<summary><h3>${principalMarkup(row)} <small>${accountName(row)}</small></h3></summary>
 <div class="why">
 ${about === undefined ? undefined : markup`<p>${about}</p>\n`}${lines(parts)}
 <p class="back"><a href="#${rowId(index)}">Back to ${row.label} in the matrix</a></p>

@@ -51,6 +51,7 @@ const PARTS = `
 .cards dl div { margin-top: .35rem; }
 .cards dt { font-weight: 600; }
 .cards dd { margin: 0 0 .15rem; color: var(--text); }
+.cards dd small { white-space: nowrap; }
 .cards .nobody dd { color: var(--muted); }
 .changes { padding-left: 0; list-style: none; }
 .changes li { margin: .35rem 0; padding: .4rem .75rem; border-left: .25rem solid var(--change); background: var(--change-tint); }
@@ -79,6 +80,7 @@ td .side small { display: block; }
 details { border: 1px solid var(--border); border-radius: .5rem; margin: .4rem 0; }
 summary { padding: .5rem .75rem; cursor: pointer; border-radius: .5rem; }
 summary:hover { background: var(--surface); }
+summary h3 { display: inline; font-weight: inherit; }
 summary small { margin-left: .5rem; }
 .why { padding: 0 1rem .75rem; }
 .why ul + ul { border-top: 1px dotted var(--border); padding-top: .5rem; }

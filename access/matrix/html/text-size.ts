@@ -21,7 +21,7 @@ export const textWidth = (text: string, { size, monospaced }: Font): number =>
   );
 
 /** After a space or a mark that divides a name, and before the next word of one that is `WrittenLikeThis`. */
-export const BREAKS = /(?<=[\s/_.:,+=@-])|(?<=[a-z0-9])(?=[A-Z])/u;
+const BREAKS = /(?<=[\s/_.:,+=@-])|(?<=[a-z0-9])(?=[A-Z])/u;
 
 /** The piece, cut wherever it has to be. */
 function cut(piece: string, width: number, font: Font): readonly string[] {

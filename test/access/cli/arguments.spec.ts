@@ -25,6 +25,11 @@ describe("the arguments of npm run access", () => {
     });
     assert.deepEqual([task("--preview").state, task("--preview").preview], [false, true]);
     assert.deepEqual([task("--live").state, task("--live").live], [true, true]);
+    assert.deepEqual(task("--preview --html a.html"), {
+      ...{ stacks: [], files: [], state: false, preview: true, live: false, optional: false, format: "text" },
+      html: "a.html",
+    });
+    assert.deepEqual([task("--live --html a.html").live, task("--live --html a.html").html], [true, "a.html"]);
     assert.deepEqual(task("--explain A kms:Decrypt R").explain, {
       ...{ principal: "A", action: "kms:Decrypt", resource: "R" },
     });
@@ -32,7 +37,17 @@ describe("the arguments of npm run access", () => {
   it("tell what can be asked", () => {
     const parsed = parse("--help");
     assert.ok(parsed.kind === "help");
-    for (const option of ["--stack", "--from", "--state", "--preview", "--live", "--json", "--markdown", "--explain"]) {
+    for (const option of [
+      "--stack",
+      "--from",
+      "--state",
+      "--preview",
+      "--live",
+      "--json",
+      "--markdown",
+      "--html",
+      "--explain",
+    ]) {
       assert.ok(parsed.text.includes(option), option);
     }
   });
@@ -45,6 +60,15 @@ describe("the arguments of npm run access", () => {
       "--explain prints text or --json, not --markdown.",
       "--stack has the same value more than once.",
     ]);
+    assert.deepEqual(problems("--live --preview --html a.html --html a.html --json --explain A B"), [
+      "--live compares what is deployed with AWS: leave out --preview.",
+      "--html writes a page: leave out --json, --markdown and --explain.",
+      "--html: give one file.",
+      "--html has the same value more than once.",
+    ]);
+    assert.deepEqual(problems("--html --markdown"), ["--html needs a file: --markdown is an option."]);
+    assert.deepEqual(problems("--html"), ["--html needs a value."]);
+    assert.deepEqual(parseArguments(["--html", ""]), { kind: "invalid", problems: ["--html needs a value."] });
     assert.deepEqual(problems("--explain A B C D"), ["--explain needs PRINCIPAL ACTION [RESOURCE]: it got 4 words."]);
     assert.deepEqual(problems("--stat"), ['There is no option --stat. Did you mean "--state"?']);
     assert.deepEqual(problems("owner"), [`"owner" is not expected here.`]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseArguments } from "../../../access/cli/arguments";
 import { EXIT_CODES } from "../../../access/live/compare";
 import type { Comparison } from "../../../access/live/differences";
+import { liveHtml } from "../../../access/live/html";
 import { liveJson } from "../../../access/live/json";
 import { liveMarkdown } from "../../../access/live/markdown";
 import { liveText } from "../../../access/live/text";
@@ -46,6 +47,24 @@ describe("the comparison as text", () => {
       "",
       "AWS differs from what is deployed in 1 place. 1 thing could not be read.",
     ]);
+  });
+
+  it("is the same on a page, before the matrix", async () => {
+    const page = liveHtml(await broken());
+    const [found = ""] = /<section aria-labelledby="findings">[^]*?<\/section>/.exec(page) ?? [];
+    const lines = found.replace(/<[^>]*>/g, "").split("\n");
+    assert.deepEqual(
+      lines.filter((line) => line !== ""),
+      [
+        "Deployed and live",
+        "AWS differs from what is deployed in 1 place. 1 thing could not be read.",
+        `role ExampleRole (account ${EXTERNAL})`,
+        `The policy ${POLICY_ARN} is not attached to it. \`pulumi up --refresh\` of its stack attaches it again.`,
+        "Not known",
+        "The grants of key alias/quickstart/shared (account 111122223333), because kms:ListGrants failed with AccessDeniedException: not you.",
+      ],
+    );
+    assert.ok(page.indexOf('id="findings"') < page.indexOf('id="changes"'));
   });
 
   it("must fit the terminal", async () => {
