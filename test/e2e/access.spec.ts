@@ -1,6 +1,6 @@
 /** `npm run access` against the sandbox, as a process of its own. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import type { RunResult } from "../../sandbox/processes";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
@@ -114,6 +114,22 @@ describe("npm run access, end to end", function () {
     assert.deepEqual(outcomes(both, "user/ExampleUser", "kms:Decrypt"), ["allowed", "denied KEY"]);
   });
 
+  it("writes both sides of a change as a page", async () => {
+    const principals = { level: "principals", accountId: "444455556666", roles: [ROLE] };
+    await checkout.setStack("owner", { owner: { ...owner, shares: [principals] } });
+    const file = path.join(checkout.folder, "access.html");
+    const text = await told("--stack", "owner", "--stack", "external", "--html", file);
+    await checkout.setStack("owner", { owner });
+    assert.equal(text, `The page is in ${file}.\n`);
+    const page = await readFile(file, "utf8");
+    assert.match(page, /^<!doctype html>\n[^]*<title>Access of owner, external: deployed → after the update<\/title>/);
+    assert.match(
+      page,
+      /<h3>No longer allowed<\/h3>\n<ul class="changes">\n<li><a href="#why-\d+-0">user\/<wbr>ExampleUser<\/a>/,
+    );
+    assert.doesNotMatch(page, /https?:/);
+  });
+
   it("explains one cell in sentences", async () => {
     const text = await told("--state", "--explain", "ExampleRole", "Decrypt");
     const [, first = "", ...decided] = text.trimEnd().split("\n");
@@ -142,6 +158,12 @@ describe("npm run access, end to end", function () {
     assert.match(
       missing.stderr,
       /`pulumi stack export --stack nobody --non-interactive` failed:\n.*no stack named 'nobody'/,
+    );
+    const noPage = await access("--state", "--html", path.join(checkout.folder, "nowhere", "access.html"));
+    assert.deepEqual([noPage.exitCode, noPage.stdout], [1, ""]);
+    assert.match(
+      noPage.stderr,
+      /access\.html cannot be written \(ENOENT\): give --html a file in a folder that exists/,
     );
     const noFile = await access("--from", path.join(checkout.folder, "nothing.json"));
     assert.deepEqual([noFile.exitCode, noFile.stdout], [1, ""]);
