@@ -6,7 +6,7 @@ import { ICON_OF_OUTCOME, inText } from "./icons";
 import { lines, markup, type Markup } from "./markup";
 import { badgesOf, breakable, resourceMarkup, firstOf, fullName, NAMES_SHOWN, sideName, whyId } from "./names";
 
-const DIRECTIONS = ["Newly allowed", "No longer allowed", "Other changes"] as const;
+const DIRECTIONS = ["Newly allowed", "No longer allowed", "Not known on one side", "Other differences"] as const;
 type Direction = (typeof DIRECTIONS)[number];
 
 interface Change {
@@ -18,8 +18,10 @@ interface Change {
 }
 
 function directionOf(parts: readonly CellPart[]): Direction {
-  const [before, after] = [parts[0]?.outcome === "allowed", parts.at(-1)?.outcome === "allowed"];
-  return before === after ? "Other changes" : after ? "Newly allowed" : "No longer allowed";
+  const [before, after] = [parts[0]?.outcome, parts.at(-1)?.outcome];
+  if (before === "unknown" || after === "unknown") return "Not known on one side";
+  if (after === "allowed") return "Newly allowed";
+  return before === "allowed" ? "No longer allowed" : "Other differences";
 }
 
 const bare = (action: string): string => action.slice(action.indexOf(":") + 1);
@@ -89,6 +91,10 @@ function item(change: Change, badges: readonly string[], report: Report): Markup
   return markup`<li>${namesOf(change, report)}: <b class="badge">${badges[change.resource]}</b> ${entry && resourceMarkup(entry)}, ${callsText(change, report)}: ${answers}</li>`;
 }
 
+/** What AWS has is no change that anybody makes. */
+export const changesHeading = ({ sides }: Report): string =>
+  sides.includes("live") ? "Answers that differ" : "What changes";
+
 /** Nothing where there is nothing to compare. */
 export function changes(report: Report, legend: Legend): Markup | undefined {
   if (report.sides.length < 2 || report.columns.length === 0) return undefined;
@@ -102,7 +108,7 @@ export function changes(report: Report, legend: Legend): Markup | undefined {
     ];
   });
   return markup`<section aria-labelledby="changes">
-<h2 id="changes">What changes: ${between}</h2>
-${groups.length === 0 ? markup`<p>No answer changes.</p>` : lines(groups)}
+<h2 id="changes">${changesHeading(report)}: ${between}</h2>
+${groups.length === 0 ? markup`<p>Every answer is the same.</p>` : lines(groups)}
 </section>`;
 }

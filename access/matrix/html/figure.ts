@@ -42,7 +42,7 @@ function description(frames: readonly Frame[]): string {
     `Frames, one below the other: ${frames.map(({ heading }) => heading).join("; ")}.`,
     "Principals to whom the same applies share a box; lines lead from it to the key and the secrets.",
     counts.length === 0 ? "There is no line." : `Lines: ${counts.join(", ")}.`,
-    ...(changed === 0 ? [] : [`${changed} of the answers change.`]),
+    ...(changed === 0 ? [] : [`${changed} of the answers differ from those before.`]),
     "The matrix has all of it as a table.",
   ].join(" ");
 }
@@ -55,7 +55,9 @@ function legendOf(frames: readonly Frame[]): Markup {
       markup`<li>${line === "none" ? markup`<span class="sample"></span>` : sample(line)}<span>${MEANINGS[line]}</span></li>`,
   );
   const changed = ports.some(({ before }) => before !== undefined)
-    ? [markup`<li><span class="sample changed"></span><span>Marked: it is another answer than before.</span></li>`]
+    ? [
+        markup`<li><span class="sample changed"></span><span>Marked: it is another answer than the one below it.</span></li>`,
+      ]
     : [];
   const crowded = isCrowded(frames)
     ? [

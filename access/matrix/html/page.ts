@@ -7,7 +7,7 @@ import { type Inquiry } from "../build";
 import { titleOf } from "../headings";
 import { legendOf, type Legend, type LegendEntry } from "../legend";
 import { type Report } from "../report";
-import { changes } from "./changes";
+import { changes, changesHeading } from "./changes";
 import { figure } from "./figure";
 import { glance } from "./glance";
 import { iconSheet } from "./icons";
@@ -78,7 +78,7 @@ function sectionsOf(inquiry: Inquiry, findings: Findings | undefined): readonly 
   const legend = legendOf(report);
   const found: Section = ["findings", findings?.heading ?? "", findings && findingsSection(findings)];
   const matrix: readonly Section[] = [
-    ["changes", "What changes", changes(report, legend)],
+    ["changes", changesHeading(report), changes(report, legend)],
     ["glance", "Who gets in", glance(report)],
     ["picture", "Picture", figure(report, legend)],
     ["matrix", "Matrix", table(report, legend)],

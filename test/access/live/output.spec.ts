@@ -64,6 +64,7 @@ describe("the comparison as text", () => {
         "The grants of key alias/quickstart/shared (account 111122223333), because kms:ListGrants failed with AccessDeniedException: not you.",
       ],
     );
+    assert.match(page, /<h2 id="changes">Answers that differ: deployed → live in AWS<\/h2>/);
     assert.ok(page.indexOf('id="findings"') < page.indexOf('id="changes"'));
   });
 

@@ -212,7 +212,7 @@ describe("the HTML page in a browser", function () {
         "Frames, one below the other: Account 111122223333; Account 444455556666; Everybody else. Principals to whom the same " +
           "applies share a box; lines lead from it to the key and the secrets. Lines: 1 of calls that are allowed, 4 where the " +
           "half of the key's or secret's owner is missing, 2 where the half of the principal's own account is missing, 1 that " +
-          "are not known. 5 of the answers change. The matrix has all of it as a table.",
+          "are not known. 5 of the answers differ from those before. The matrix has all of it as a table.",
       );
     }));
 

@@ -132,11 +132,11 @@ describe("what changes", () => {
     ]);
     assert.deepEqual(found, [
       ["No longer allowed", 0, 5, ["user/ExampleUser"]],
-      ["Other changes", 1, 1, ["user/ExampleUser"]],
-      ["Other changes", 2, 1, ["user/ExampleUser"]],
-      ["Other changes", 0, 5, ["any other role or user"]],
-      ["Other changes", 1, 1, ["any other role or user"]],
-      ["Other changes", 2, 1, ["any other role or user"]],
+      ["Other differences", 1, 1, ["user/ExampleUser"]],
+      ["Not known on one side", 2, 1, ["user/ExampleUser"]],
+      ["Other differences", 0, 5, ["any other role or user"]],
+      ["Other differences", 1, 1, ["any other role or user"]],
+      ["Other differences", 2, 1, ["any other role or user"]],
     ]);
   });
   it("is told to be nothing where it is nothing, and is left out where nothing is compared", () => {
@@ -147,7 +147,7 @@ describe("what changes", () => {
       cells: row.cells.map(({ answers }) => ({ answers: { ...answers, preview: answers.state! }, changes: false })),
     }));
     const page = htmlPage({ report: { ...both, rows }, decide: crowd(2).decide });
-    assert.ok(page.includes("<p>No answer changes.</p>"));
+    assert.ok(page.includes("<p>Every answer is the same.</p>"));
     assert.ok(!htmlPage(crowd(2)).includes('id="changes"'));
   });
 });
