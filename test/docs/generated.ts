@@ -5,6 +5,14 @@ import { join } from "node:path";
 
 const ROOT = join(__dirname, "../..");
 
+const patternOf = (name: string): RegExp => new RegExp(`(<!-- ${name} -->\n\n)([\\s\\S]*?)(\n\n<!-- /${name} -->)`);
+
+/** The part `name` of a page, which is written by hand there. */
+export function partOf(page: string, name: string): string {
+  const [, , part] = patternOf(name).exec(readFileSync(join(ROOT, page), "utf8")) ?? [];
+  return part ?? assert.fail(`${page} has no part between <!-- ${name} --> and <!-- /${name} -->`);
+}
+
 /**
  * Fails where the part `name` of a page is not this markdown; with `WRITE_DOCS=1` in the environment, writes it there.
  * @param page relative to the project
@@ -12,7 +20,7 @@ const ROOT = join(__dirname, "../..");
 export function assertGenerated(page: string, name: string, markdown: string): void {
   const file = join(ROOT, page);
   const text = readFileSync(file, "utf8");
-  const pattern = new RegExp(`(<!-- ${name} -->\n\n)([\\s\\S]*?)(\n\n<!-- /${name} -->)`);
+  const pattern = patternOf(name);
   assert.match(text, pattern, `${page} has no part between <!-- ${name} --> and <!-- /${name} -->`);
   if (process.env.WRITE_DOCS === "1") {
     writeFileSync(
