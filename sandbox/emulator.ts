@@ -149,12 +149,14 @@ export async function checkEndpoint(endpoint: string): Promise<void> {
   }
 }
 
+export const isEndpoint = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
 /**
  * An emulator that somebody else runs. It is checked, and never stopped from here.
  * @throws SandboxError where the URL is none of http or https, or nothing answers
  */
 export async function attachEmulator(url: string): Promise<Emulator> {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!isEndpoint(url)) {
     throw new SandboxError(`--aws ${url}: an endpoint looks like http://127.0.0.1:5000`);
   }
   const endpoint = url.replace(/\/+$/, "");

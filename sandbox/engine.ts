@@ -40,7 +40,8 @@ export function engineVersion(): string {
   return version;
 }
 
-const isEngineSource = (text: string): text is EngineSource => (ENGINE_SOURCES as readonly string[]).includes(text);
+export const isEngineSource = (text: string): text is EngineSource =>
+  (ENGINE_SOURCES as readonly string[]).includes(text);
 
 /**
  * Reads a source's name, as given on the command line or in the environment; empty means no preference.

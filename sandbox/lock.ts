@@ -1,9 +1,9 @@
 /** One sandbox a folder: two at once would overwrite each other's state. */
-import { rmSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { lock } from "proper-lockfile";
-import { codeOf, SandboxError } from "./errors";
+import { codeOf, messageOf, SandboxError } from "./errors";
 
 interface Holder {
   readonly pid: number;
@@ -42,11 +42,34 @@ const thisCommand = (): string =>
     .join(" ");
 
 /**
+ * Makes the folder where it is not there. A sandbox's folder is removed as a whole by `--reset`, so one with anything else in it
+ * must never become one: the user's home, or the checkout itself.
+ */
+async function ownFolder(folder: string): Promise<void> {
+  let entries: readonly string[];
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    entries = await readdir(folder);
+  } catch (error) {
+    throw new SandboxError(
+      `${folder} cannot be a sandbox's folder (${codeOf(error) ?? messageOf(error)}). Name another one with --folder DIR.`,
+    );
+  }
+  // What the lock makes first: its process may have ended before it wrote who holds it.
+  const others = entries.filter((entry) => entry !== path.basename(lockFile(folder)));
+  if (others.length === 0 || others.includes(path.basename(holderFile(folder)))) return;
+  throw new SandboxError(
+    `${folder} is not a sandbox's folder: it has ${others.slice(0, 3).join(", ")}${others.length > 3 ? " and more" : ""} in it. ` +
+      "Nothing was changed. Name a new or empty one with --folder DIR.",
+  );
+}
+
+/**
  * Takes the folder for this process until the returned function is called.
- * @throws SandboxError that names the holder where another process has it
+ * @throws SandboxError that names the holder where another process has it, and where it is the folder of something else
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await ownFolder(folder);
   const acquire = (): Promise<() => Promise<void>> =>
     lock(folder, { lockfilePath: lockFile(folder), stale: STALE_MS, onCompromised: () => undefined });
   let release: () => Promise<void>;
@@ -78,4 +101,20 @@ function inUse(folder: string, holder: Holder | undefined): string {
   const who =
     holder === undefined ? "another process" : `process ${holder.pid} (${holder.command}) since ${holder.since}`;
   return `The sandbox in ${folder} is in use by ${who}. Wait for it, end it, or take another one with --folder DIR.`;
+}
+
+/** Removes a sandbox that nobody uses, with all that is in it. @returns whether there was one */
+export async function removeFolder(folder: string): Promise<boolean> {
+  if (!existsSync(folder)) return false;
+  const release = await lockFolder(folder);
+  try {
+    // The holder's file last: by it, what an interruption leaves is still known as a sandbox's folder.
+    for (const entry of await readdir(folder)) {
+      if (path.join(folder, entry) !== holderFile(folder)) await rm(path.join(folder, entry), { recursive: true });
+    }
+    await rm(folder, { recursive: true });
+  } finally {
+    await release().catch(() => undefined);
+  }
+  return true;
 }

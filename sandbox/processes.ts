@@ -25,6 +25,11 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** What a shell reports for a command that could not be started. */
 const NOT_FOUND = 127;
 
+const notStarted = (
+  command: string,
+  { code, shortMessage = "" }: { code?: string | undefined; shortMessage?: string | undefined },
+): string => (code === "ENOENT" ? `There is no command ${JSON.stringify(command)}.` : shortMessage);
+
 export class Processes {
   private readonly running = new Set<Running>();
 
@@ -44,7 +49,8 @@ export class Processes {
     const result = await child;
     this.running.delete(entry);
     const bySignal = result.signal === undefined ? NOT_FOUND : 128 + constants.signals[result.signal];
-    const reason = result.exitCode === undefined && result.signal === undefined ? `${result.shortMessage ?? ""}\n` : "";
+    const reason =
+      result.exitCode === undefined && result.signal === undefined ? `${notStarted(command, result)}\n` : "";
     return {
       exitCode: result.exitCode ?? bySignal,
       stdout: result.stdout ?? "",

@@ -9,6 +9,7 @@ import { inquire } from "../access/matrix/build";
 import { textReport } from "../access/matrix/text";
 import { parseStackJson, type StackReading } from "../access/stack/file";
 import { declaredWorld } from "../access/stack/world";
+import { describeWrongArguments, parseStartArguments, WRONG_ARGUMENTS } from "./arguments";
 import { SandboxError } from "./errors";
 import { consoleProgress } from "./progress";
 import { openSandbox, type Sandbox } from "./sandbox";
@@ -70,11 +71,7 @@ async function accessMatrix(sandbox: Sandbox): Promise<string> {
   return textReport(report, textOptions());
 }
 
-async function main(argv: readonly string[]): Promise<void> {
-  const unknown = argv.filter((argument) => argument !== "--keep");
-  if (unknown.length > 0) {
-    throw new SandboxError(`npm start does not know ${unknown.join(" ")}. It takes --keep (stay open until Ctrl-C).`);
-  }
+async function walkThrough(keep: boolean): Promise<void> {
   const sandbox = await openSandbox({ checkout: CHECKOUT, progress: consoleProgress() });
   try {
     const standIns = describeStandIns(sandbox.toolchain);
@@ -84,7 +81,7 @@ async function main(argv: readonly string[]): Promise<void> {
     heading("Who can use the key, computed from all documents together");
     console.log(await accessMatrix(sandbox));
     console.log(nextSteps());
-    if (argv.includes("--keep")) {
+    if (keep) {
       console.log(`\nThe emulated AWS is at ${sandbox.endpoint} until Ctrl-C.`);
       await new Promise(() => setInterval(() => undefined, 60_000));
     }
@@ -106,9 +103,29 @@ const nextSteps = (): string =>
     "  pulumi up --stack external --policy-pack policypack",
   ].join("\n");
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  const expected = error instanceof SandboxError;
-  console.error(expected ? error.message : error);
-  if (!expected && existsSync(path.join(CHECKOUT, ".sandbox"))) console.error("State and logs are in .sandbox.");
-  process.exitCode = 1;
-});
+async function main(argv: readonly string[]): Promise<number> {
+  const parsed = parseStartArguments(argv);
+  switch (parsed.kind) {
+    case "help":
+      console.log(parsed.text);
+      return 0;
+    case "invalid":
+      console.error(describeWrongArguments(parsed.problems, "npm start"));
+      return WRONG_ARGUMENTS;
+    case "task":
+      await walkThrough(parsed.task.keep);
+      return 0;
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    const expected = error instanceof SandboxError;
+    console.error(expected ? error.message : error);
+    if (!expected && existsSync(path.join(CHECKOUT, ".sandbox"))) console.error("State and logs are in .sandbox.");
+    process.exitCode = 1;
+  },
+);

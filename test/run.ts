@@ -49,9 +49,19 @@ function suite([name, ...args]: readonly [string, string, ...string[]], folder: 
   }
 }
 
+const only = process.argv.slice(2);
+const steps: readonly string[] = [...CHECKS, ...SUITES].map(([name]) => name);
+const strangers = only.filter((name) => !steps.includes(name));
+if (strangers.length > 0) {
+  const names = steps.map((name) => (name.includes(" ") ? `'${name}'` : name)).join(", ");
+  console.error(
+    `There is no step ${strangers.map((name) => JSON.stringify(name)).join(", ")}. npm test -- takes: ${names}`,
+  );
+  process.exit(2);
+}
+
 const folder = mkdtempSync(join(tmpdir(), "cross-account-cmk-test-"));
 try {
-  const only = process.argv.slice(2);
   const wanted = ([name]: readonly [string, ...string[]]): boolean => only.length === 0 || only.includes(name);
   const totals = [
     ...CHECKS.filter(wanted).map(check),

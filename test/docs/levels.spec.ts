@@ -45,8 +45,11 @@ function configured(owner: object, external: object): Configuration {
 }
 
 const sharesOf = ({ owner }: Configuration): readonly Share[] => owner?.shares ?? assert.fail("no owner");
-const policyOf = (shares: readonly Share[]): PolicyDocument =>
-  keyPolicy({ partition: "aws-cn", ownerAccountId: "111122223333", shares });
+function policyOf({ owner }: Configuration): PolicyDocument {
+  assert.ok(owner);
+  const { partition, accountId: ownerAccountId, shares } = owner;
+  return keyPolicy({ partition, ownerAccountId, shares });
+}
 const formatted = async (text: string, parser: "json" | "markdown"): Promise<string> =>
   (await prettier.format(text, { parser, printWidth: 120 })).trim();
 const jsonBlock = async (document: PolicyDocument): Promise<string> =>
@@ -77,7 +80,7 @@ function cell(decision: Decision): string {
   return `no: ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing`;
 }
 
-function callersTable(levels: readonly (readonly Share[])[]): string {
+function callersTable(levels: readonly Configuration[]): string {
   const identities = CALLERS.map(({ name, document }): Identity => ({
     arn: `${EXTERNAL}:${name}`,
     policies: document === undefined ? [] : [{ name: "policy", document }],
@@ -87,11 +90,11 @@ function callersTable(levels: readonly (readonly Share[])[]): string {
     { id: "444455556666", identities },
   ];
   const rows = CALLERS.map(({ label, name }) => {
-    const cells = levels.map((shares) =>
+    const cells = levels.map((level) =>
       cell(
         evaluate(
           { principal: `${EXTERNAL}:${name}`, action: "kms:Decrypt", resource: KEY },
-          { accounts, keys: [{ arn: KEY, policy: policyOf(shares) }] },
+          { accounts, keys: [{ arn: KEY, policy: policyOf(level) }] },
         ),
       ),
     );
@@ -105,11 +108,11 @@ describe("the documentation of the levels of sharing", () => {
   const ofPrincipals = configured(exampleOf("principals-share"), { roles: undefined, users: undefined });
 
   it("must show the key policy of the account level as the program writes it", async () => {
-    assertGenerated(PAGE, "account-policy", await jsonBlock(policyOf(sharesOf(atAccount))));
+    assertGenerated(PAGE, "account-policy", await jsonBlock(policyOf(atAccount)));
   });
 
   it("must show the key policy of the users-and-roles level as the program writes it", async () => {
-    assertGenerated(PAGE, "principals-policy", await jsonBlock(policyOf(sharesOf(ofPrincipals))));
+    assertGenerated(PAGE, "principals-policy", await jsonBlock(policyOf(ofPrincipals)));
   });
 
   it("must show the IAM policy as the program writes it", async () => {
@@ -117,7 +120,7 @@ describe("the documentation of the levels of sharing", () => {
   });
 
   it("must tell who can use the key as the evaluator answers", async () => {
-    const table = await formatted(callersTable([sharesOf(atAccount), sharesOf(ofPrincipals)]), "markdown");
+    const table = await formatted(callersTable([atAccount, ofPrincipals]), "markdown");
     assertGenerated(PAGE, "callers", table);
   });
 

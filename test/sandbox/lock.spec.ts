@@ -1,11 +1,48 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { SandboxError } from "../../sandbox/errors";
-import { lockFolder } from "../../sandbox/lock";
+import { lockFolder, removeFolder } from "../../sandbox/lock";
 import { temporaryFolder } from "./temporary-folder";
+
+describe("a sandbox's folder", () => {
+  const folder = temporaryFolder();
+
+  it("must not be one that has anything else in it, neither to use nor to remove", async () => {
+    const home = path.join(folder(), "home");
+    mkdirSync(home);
+    for (const name of ["a", "b", "c", "d"]) writeFileSync(path.join(home, name), "kept");
+    const refused = new SandboxError(
+      `${home} is not a sandbox's folder: it has a, b, c and more in it. Nothing was changed. ` +
+        "Name a new or empty one with --folder DIR.",
+    );
+    await assert.rejects(lockFolder(home), refused);
+    await assert.rejects(removeFolder(home), refused);
+    assert.deepEqual(readdirSync(home), ["a", "b", "c", "d"]);
+  });
+
+  it("must not be a file", async () => {
+    const file = path.join(folder(), "file");
+    writeFileSync(file, "");
+    await assert.rejects(
+      lockFolder(file),
+      new SandboxError(`${file} cannot be a sandbox's folder (EEXIST). Name another one with --folder DIR.`),
+    );
+  });
+
+  it("must be removed as a whole, and only where there is one", async () => {
+    const place = path.join(folder(), "sandbox");
+    assert.equal(await removeFolder(place), false);
+    await (
+      await lockFolder(place)
+    )();
+    mkdirSync(path.join(place, "state"));
+    assert.equal(await removeFolder(place), true);
+    assert.equal(existsSync(place), false);
+  });
+});
 
 describe("the lock of a sandbox's folder", () => {
   const folder = temporaryFolder();
