@@ -34,6 +34,8 @@ export class PulumiCli {
   async run(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
     await this.project.update();
     const failure = await this.createMissingStack(args);
+    // The stack was made quietly; the user must see why it could not be.
+    if (failure !== undefined && options.stdio === "inherit") process.stderr.write(failure.stdout + failure.stderr);
     const result = failure ?? (await this.pulumi(args, options));
     await this.project.carryBack();
     return result;

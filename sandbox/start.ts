@@ -30,7 +30,7 @@ async function deploy(sandbox: Sandbox, stack: Stack): Promise<void> {
   const { exitCode } = await sandbox.pulumi([...args, "--suppress-outputs"], { stdio: "inherit" });
   if (exitCode !== 0) {
     throw new SandboxError(
-      `Deploying stack ${stack} failed. Its state is kept in ${sandbox.folder}; run npm start again.`,
+      `Deploying stack ${stack} failed: see above. Its state is kept in ${sandbox.folder}; run npm start again.`,
     );
   }
 }

@@ -39,11 +39,20 @@ export interface FieldRule {
   readonly hidden?: true;
 }
 
+const isText = (value: unknown): value is string => typeof value === "string";
+
+/** White space at an end, as copying leaves it, is told before anything else: it is not seen. */
+const remedyFor =
+  (test: (value: unknown) => boolean, { remedy }: FieldRule) =>
+  (value: unknown): string => {
+    if (isText(value) && test(value.trim())) return "Remove the white space around it.";
+    return isText(remedy) ? remedy : remedy(value);
+  };
+
 /** A field by its test. Wrong type, wrong form and absence are all told by the same rule. */
 const field = <T>(test: (value: unknown) => boolean, rule: FieldRule): z.ZodCustom<T, T> =>
-  z.custom<T>(test, { params: { field: rule } });
+  z.custom<T>(test, { params: { field: { ...rule, remedy: remedyFor(test, rule) } } });
 
-const isText = (value: unknown): value is string => typeof value === "string";
 const textWhere =
   (test: (text: string) => boolean) =>
   (value: unknown): boolean =>
@@ -55,7 +64,10 @@ const wholeNumberIn =
 
 const remedyForAccountId = (value: unknown): string => {
   if (typeof value === "number") {
-    return `Put the id in quotes (YAML reads bare digits as a number and drops leading zeros): "${String(value).padStart(12, "0")}".`;
+    // Shorter ones had a leading zero. Which id it was cannot be told: many YAML readers take such digits for octal.
+    return isAccountId(String(value))
+      ? `Put the id in quotes: "${String(value)}".`
+      : "Copy the id from the account's page in the console and put it in quotes: bare digits are read as a number, and with a leading zero as another one.";
   }
   return "Copy the id from the account's page in the console, without dashes, in quotes.";
 };

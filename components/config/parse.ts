@@ -10,9 +10,9 @@ import type {
   SecretValueKey,
 } from "./configuration";
 import { LIMITS } from "./fields";
-import type { Problem } from "./problems";
+import { type Problem, withoutRefused } from "./problems";
 import { externalRules, homeOf, ownerRules, toPrincipals, toShares } from "./rules";
-import { parseSection } from "./schema-problems";
+import { type ParsedSection, parseSection } from "./schema-problems";
 import { externalSchema, ownerSchema, type ExternalInput, type OwnerInput } from "./schema";
 
 /** The keys of the project's namespace, as Pulumi.yaml declares them. */
@@ -24,6 +24,10 @@ export type FileContent = { readonly text: string } | { readonly error: string }
 export interface RawConfiguration {
   /** All keys that are set in the project's namespace. */
   readonly keys: readonly string[];
+  /** Name of the project, which is its namespace. */
+  readonly project: string;
+  /** All other keys that are set, with their namespaces. */
+  readonly otherKeys: readonly string[];
   readonly owner?: unknown;
   readonly external?: unknown;
   /** Is there a value, and is it encrypted? The value itself is not needed to judge the configuration. */
@@ -46,20 +50,16 @@ export function parseConfiguration(raw: RawConfiguration): ParsedConfiguration {
   const external = isAbsent(raw.external)
     ? undefined
     : parseSection<ExternalInput>(externalSchema, "external", raw.external);
-  const ownerInput = owner !== undefined && "value" in owner ? owner.value : undefined;
-  const externalInput = external !== undefined && "value" in external ? external.value : undefined;
+  const ownerInput = owner?.value;
+  const externalInput = external?.value;
   const problems: readonly Problem[] = [
     ...keyRules(raw),
     ...(owner === undefined && external === undefined ? [NO_SECTION] : []),
-    ...(owner !== undefined && "problems" in owner ? owner.problems : []),
-    ...(external !== undefined && "problems" in external ? external.problems : []),
-    ...(ownerInput === undefined ? [] : ownerRules(ownerInput)),
+    ...sectionProblems("owner", owner, raw, (input) => ownerRules(input)),
     // Where the owner section is there but wrong, its own problems come first; comparing with it would only add noise.
-    ...(externalInput === undefined || (owner !== undefined && ownerInput === undefined)
-      ? []
-      : externalRules(externalInput, ownerInput)),
-    ...secretRules("owner", ownerInput?.secret, owner !== undefined && ownerInput === undefined, raw),
-    ...secretRules("external", externalInput?.secret, external !== undefined && externalInput === undefined, raw),
+    ...sectionProblems("external", external, raw, (input) =>
+      owner === undefined || ownerInput !== undefined ? externalRules(input, ownerInput) : [],
+    ),
   ];
   if (problems.length > 0) return { problems };
   if (ownerInput !== undefined) {
@@ -75,12 +75,40 @@ export function parseConfiguration(raw: RawConfiguration): ParsedConfiguration {
     : { configuration: { external: toExternal(externalInput, false) } };
 }
 
+/**
+ * What the schema refuses in a section, and what the rules say of the rest: all of it at once, but nothing that only follows from
+ * a property that was refused.
+ */
+function sectionProblems<T extends OwnerInput | ExternalInput>(
+  side: Side,
+  section: ParsedSection<T> | undefined,
+  raw: RawConfiguration,
+  rules: (input: T) => readonly Problem[],
+): readonly Problem[] {
+  const refused = section?.problems ?? [];
+  const input = section?.value ?? section?.rest;
+  const secretIsUnknown = refused.length > 0 && input?.secret === undefined;
+  const further = [
+    ...(input === undefined ? [] : rules(input)),
+    ...secretRules(side, input?.secret, secretIsUnknown, raw),
+  ];
+  return [...refused, ...withoutRefused(further, refused)];
+}
+
 const NO_SECTION: Problem = {
   path: "owner, external",
   rule: "are both missing: the stack has nothing to deploy.",
   remedy:
     "Give the stack an owner section, an external section, or both. Start from Pulumi.owner.yaml or Pulumi.external.yaml.",
 };
+
+/** A key of this program under another name than the project's would be passed over without a word. */
+function otherKeyRule(key: string, project: string): Problem[] {
+  const [namespace = "", name = ""] = key.split(":");
+  if (!(CONFIG_KEYS as readonly string[]).includes(name) || closest(namespace, [project]) === undefined) return [];
+  const rule = `is a key of a project "${namespace}"; this one is "${project}".`;
+  return [{ path: key, rule, remedy: `Did you mean "${project}:${name}"?` }];
+}
 
 function keyRules(raw: RawConfiguration): Problem[] {
   const unknown = raw.keys
@@ -98,7 +126,7 @@ function keyRules(raw: RawConfiguration): Problem[] {
     rule: "has a part that was set with --secret. Inside a section it would come out as plain text in the state.",
     remedy: `Remove it and set it under a key of its own: pulumi config set --secret ${section}SecretValue.`,
   }));
-  return [...unknown, ...leaking];
+  return [...unknown, ...raw.otherKeys.flatMap((key) => otherKeyRule(key, raw.project)), ...leaking];
 }
 
 function secretRules(

@@ -28,6 +28,13 @@ export const pathText = (path: readonly PropertyKey[]): string =>
     return text === "" ? String(part) : `${text}.${String(part)}`;
   }, "");
 
+const isWithin = (path: string, other: string): boolean =>
+  path === other || path.startsWith(`${other}.`) || path.startsWith(`${other}[`);
+
+/** The problems that are about other properties than those, or parts of those, that were refused already. */
+export const withoutRefused = (problems: readonly Problem[], refused: readonly Problem[]): readonly Problem[] =>
+  problems.filter(({ path }) => !refused.some((one) => isWithin(path, one.path) || isWithin(one.path, path)));
+
 const paragraph = (problem: Problem, index: number): string =>
   [
     `${index + 1}. ${problem.path}${problem.value === undefined ? "" : ` = ${problem.value}`}`,

@@ -24,12 +24,19 @@ function secretKeys(): ReadonlySet<string> {
   return new Set(Array.isArray(names) ? names.map(String) : []);
 }
 
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};
+
 function readTextFile(path: string): FileContent {
   try {
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    return { error: code === "ENOENT" ? "no such file" : code };
+    return { error: READ_ERRORS[code] ?? code };
   }
 }
 
@@ -39,15 +46,16 @@ export function readConfiguration(): Configuration {
   const namespace = `${project}:`;
   const config = new pulumi.Config(project);
   const secret = secretKeys();
-  const keys = Object.keys(allConfig())
-    .filter((key) => key.startsWith(namespace))
-    .map((key) => key.slice(namespace.length));
+  const allKeys = Object.keys(allConfig());
+  const keys = allKeys.filter((key) => key.startsWith(namespace)).map((key) => key.slice(namespace.length));
   const secretValue = (key: SecretValueKey): { readonly set: boolean; readonly secret: boolean } => ({
     set: (config.get(key) ?? "") !== "",
     secret: secret.has(namespace + key),
   });
   const raw: RawConfiguration = {
     keys,
+    project,
+    otherKeys: allKeys.filter((key) => !key.startsWith(namespace)),
     owner: config.getObject("owner"),
     external: config.getObject("external"),
     secretValues: {

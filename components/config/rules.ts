@@ -87,10 +87,31 @@ export function principalRules(
   accountId: AccountId,
   home: Home,
 ): Problem[] {
-  return [...listed("roles", input.roles), ...listed("users", input.users)].flatMap(([place, text]) =>
-    arnBelongsTo(`${path}.${place}`, text, accountId, home),
-  );
+  const roles = listed("roles", input.roles);
+  const users = listed("users", input.users);
+  return [
+    ...[...roles, ...users].flatMap(([place, text]) => arnBelongsTo(`${path}.${place}`, text, accountId, home)),
+    ...[roles, users].flatMap((names) => repeatedRules(path, names)),
+  ];
 }
+
+/** IAM tells names apart neither by case nor by path: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const nameIn = (text: string): string => text.slice(text.lastIndexOf("/") + 1).toLowerCase();
+
+/** One principal twice would be attached the IAM policy twice, and so fail in the middle of an update. */
+const repeatedRules = (path: string, names: readonly (readonly [place: string, text: string])[]): Problem[] =>
+  names.flatMap(([place, text], index) => {
+    const [first] = names.find(([, other]) => nameIn(other) === nameIn(text)) ?? [place];
+    if (first === names[index]?.[0]) return [];
+    return [
+      {
+        path: `${path}.${place}`,
+        value: shown(text),
+        rule: `is listed already, as ${path}.${first}. IAM tells names apart neither by case nor by path.`,
+        remedy: "Keep one of the two.",
+      },
+    ];
+  });
 
 function shareRules(share: OwnerInput["shares"][number], index: number, owner: OwnerInput): Problem[] {
   const path = `owner.shares[${index}]`;

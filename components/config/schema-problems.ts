@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { closest } from "./closest";
 import type { FieldRule } from "./fields";
+import { withoutIssues } from "./salvage";
 import { pathText, shown, type Problem } from "./problems";
 
 type Issue = z.core.$ZodIssue;
@@ -36,6 +37,14 @@ function knownKeys(schema: z.core.$ZodType | undefined, path: readonly PropertyK
 }
 
 function unknownKeyProblem(path: string, key: string, known: readonly string[]): Problem {
+  if (known.includes(key)) {
+    // Known to another option of the union: only a share is one.
+    return {
+      path: `${path}.${key}`,
+      rule: 'goes with "level: principals"; this share is with the whole account.',
+      remedy: 'Remove it, or write "level: principals" to share with those only.',
+    };
+  }
   const meant = closest(key, known);
   return {
     // The value is not shown: it may be a secret that was put under a key of its own making.
@@ -81,17 +90,24 @@ function typeProblem(path: string, issue: Issue): Problem {
       issue.input === undefined
         ? `is missing; it must be ${expected === "array" ? "a list" : `${article} ${name}`}.`
         : `must be ${expected === "array" ? "a list" : `${article} ${name}`}.`,
-    remedy: "See the description of the key in Pulumi.yaml and docs/configuration.md.",
+    remedy:
+      expected === "array"
+        ? 'Write each entry on a line of its own after "- ", or [] for none.'
+        : "See the description of the key in Pulumi.yaml and docs/configuration.md.",
   };
 }
 
-/** Parses one section; either its typed value or its problems. */
-export function parseSection<T>(
-  schema: z.ZodType<T>,
-  section: string,
-  input: unknown,
-): { readonly value: T } | { readonly problems: readonly Problem[] } {
+/** A section's typed value; or its problems, and the rest of it where it makes sense without what is refused. */
+export type ParsedSection<T> =
+  | { readonly value: T; readonly problems?: undefined; readonly rest?: undefined }
+  | { readonly value?: undefined; readonly problems: readonly Problem[]; readonly rest?: T };
+
+/** Parses one section. */
+export function parseSection<T>(schema: z.ZodType<T>, section: string, input: unknown): ParsedSection<T> {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return { value: result.data };
-  return { problems: result.error.issues.flatMap((issue) => issueProblems(schema, section, issue)) };
+  const { issues } = result.error;
+  const problems = issues.flatMap((issue) => issueProblems(schema, section, issue));
+  const rest = schema.safeParse(withoutIssues(input, issues));
+  return { problems, ...(rest.success ? { rest: rest.data } : {}) };
 }

@@ -34,6 +34,8 @@ function configured(owner: object, external: object): Configuration {
   const none = { set: false, secret: false };
   const result = parseConfiguration({
     keys: ["owner", "external"],
+    project: "cross-account-cmk",
+    otherKeys: [],
     owner: sectionWith("owner", owner),
     external: sectionWith("external", { key: undefined, ...external }),
     secretValues: { ownerSecretValue: none, externalSecretValue: none },

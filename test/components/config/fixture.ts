@@ -23,6 +23,8 @@ const NO_VALUE = { set: false, secret: false };
 
 export const raw = (changes: Partial<RawConfiguration>): RawConfiguration => ({
   keys: [],
+  project: "cross-account-cmk",
+  otherKeys: [],
   secretValues: { ownerSecretValue: NO_VALUE, externalSecretValue: NO_VALUE },
   sectionsWithSecrets: [],
   readFile: () => ({ text: '{"username":"saanvi"}' }),

@@ -73,7 +73,46 @@ describe("a wrong configuration", () => {
     [
       "must not take an account id that YAML made a number of",
       ownerRaw({ accountId: 11122223333, assumeRole: undefined }),
-      'owner.accountId = 11122223333 | must be an AWS account id: twelve digits, as a string. | Put the id in quotes (YAML reads bare digits as a number and drops leading zeros): "011122223333".',
+      "owner.accountId = 11122223333 | must be an AWS account id: twelve digits, as a string. | Copy the id from the account's page in the console and put it in quotes: bare digits are read as a number, and with a leading zero as another one.",
+    ],
+    [
+      "must name the id that a number of twelve digits was",
+      ownerRaw({ accountId: 111122223333 }),
+      'owner.accountId = 111122223333 | must be an AWS account id: twelve digits, as a string. | Put the id in quotes: "111122223333".',
+    ],
+    [
+      "must not pass over white space at the end of an ARN",
+      ownerRaw({ assumeRole: { roleArn: "arn:aws-cn:iam::111122223333:role/DeployRole " } }),
+      'owner.assumeRole.roleArn = "arn:aws-cn:iam::111122223333:role/DeployRole " | must be the ARN of an IAM role: arn:PARTITION:iam::ACCOUNT:role/NAME. | Remove the white space around it.',
+    ],
+    [
+      "must not take a principal twice, however it is written",
+      ownerRaw({
+        shares: [
+          { accountId: "444455556666", level: "principals", roles: ["A", "arn:aws-cn:iam::444455556666:role/team/a"] },
+        ],
+      }),
+      'owner.shares[0].roles[1] = "arn:aws-cn:iam::444455556666:role/team/a" | is listed already, as owner.shares[0].roles[0]. IAM tells names apart neither by case nor by path. | Keep one of the two.',
+    ],
+    [
+      "must not give somebody the IAM policy twice",
+      externalRaw({ users: ["ExampleUser", "ExampleUser"] }),
+      'external.users[1] = "ExampleUser" | is listed already, as external.users[0]. IAM tells names apart neither by case nor by path. | Keep one of the two.',
+    ],
+    [
+      "must not pass over roles of a share with the whole account",
+      ownerRaw({ shares: [{ accountId: "444455556666", level: "account", roles: ["A"] }] }),
+      'owner.shares[0].roles | goes with "level: principals"; this share is with the whole account. | Remove it, or write "level: principals" to share with those only.',
+    ],
+    [
+      "must not take anything but a list for a list",
+      externalRaw({ roles: null, users: ["ExampleUser"] }),
+      'external.roles | must be a list. | Write each entry on a line of its own after "- ", or [] for none.',
+    ],
+    [
+      "must not pass over a section under another project's name",
+      ownerRaw({}, { otherKeys: ["aws:region", "cross-acount-cmk:external", "other:owner"] }),
+      'cross-acount-cmk:external | is a key of a project "cross-acount-cmk"; this one is "cross-account-cmk". | Did you mean "cross-account-cmk:external"?',
     ],
     [
       "must not take an unknown Region",
@@ -224,6 +263,45 @@ describe("a wrong configuration", () => {
     ];
     assert.ok(problems.length >= 4);
     assert.ok(!JSON.stringify(problems).includes("hunter2"));
+  });
+
+  it("must tell what the rules say of the rest, and nothing that only follows from what is refused", () => {
+    const roles = ["Ex*", "arn:aws:iam::444455556666:role/A", "B", "b"];
+    const problems = problemsOf(
+      ownerRaw(
+        {
+          assumeRole: { roleArn: "arn:aws-cn:iam::999988887777:role/DeployRole" },
+          key: { deletionWindowInDays: 5 },
+          shares: [
+            { accountId: "444455556666", level: "principals", roles },
+            { accountId: "555566667777", level: "principals", users: ["*"] },
+          ],
+          colour: "red",
+        },
+        { readFile: () => ({ error: "no such file" }) },
+      ),
+    );
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      [
+        "owner.key.deletionWindowInDays",
+        "owner.shares[0].roles[0]",
+        "owner.shares[1].users[0]",
+        "owner.colour",
+        "owner.assumeRole.roleArn",
+        "owner.shares[0].roles[1]",
+        "owner.shares[0].roles[3]",
+        "owner.secret.valueFile",
+      ],
+    );
+  });
+
+  it("must not ask for what was given wrongly", () => {
+    const problems = problemsOf(externalRaw({ key: { arn: "x" }, roles: undefined, users: undefined }));
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ["external.key.arn"],
+    );
   });
 
   it("must not stop at the first problem", () => {
