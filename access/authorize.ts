@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 import { type Decision, type DenialReason, type StatementReference, type Subject } from "./decision";
-import { allowOf, type Findings, type Match, strongest } from "./findings";
+import { allowOf, type Findings, type Match } from "./findings";
 import { and, MAYBE, NO, or, type Tri, YES } from "./language/tri";
 import { type Scene, type Sides, sidesOf } from "./sides";
 
@@ -18,23 +18,28 @@ interface Requirement {
 const listed = (findings: Findings | undefined): readonly Findings[] => (findings === undefined ? [] : [findings]);
 const limit = (findings: Findings | undefined): Tri => (findings === undefined ? YES : allowOf(findings));
 
-/** The matches whose naming is one of these; the side's own unknowns stay. */
-const named = (findings: Findings, ...namings: readonly Match["naming"][]): Findings => ({
+/** What the resource's own policy allows the caller, rather than its account; the side's own unknowns stay. */
+const directly = (findings: Findings): Findings => ({
   ...findings,
-  allows: findings.allows.filter(({ naming }) => namings.includes(naming)),
+  allows: findings.allows.filter(({ naming }) => naming === "itself" || naming === "role" || naming === "everyone"),
 });
+
+/** How much an Allow of the resource's own policy is worth by itself, by how it names the caller. */
+function directWeight({ naming, certain }: Match, limits: Tri): Tri {
+  const allow = certain ? YES : MAYBE;
+  if (naming === "itself" || naming === "doubtful") return allow;
+  if (naming === "role") return and(allow, limits);
+  // AWS documents how a boundary meets a named user, role or session, but not how it meets `*`.
+  if (naming === "everyone") return limits === YES ? allow : MAYBE;
+  return NO;
+}
 
 /** Whether the resource's own policy is enough in the same account, with what limits it. */
 function directAllow(sides: Sides): Tri {
   const limits = and(limit(sides.boundary), limit(sides.session));
-  const itself = strongest(named(sides.resource, "itself").allows);
-  const asRole = and(strongest(named(sides.resource, "role").allows), limits);
-  // AWS documents how a boundary meets a named user, role or session, but not how it meets `*`.
-  const everyone = strongest(named(sides.resource, "everyone").allows);
-  const asEveryone = limits === YES ? everyone : and(everyone, MAYBE);
-  const doubtful = strongest(named(sides.resource, "doubtful").allows);
-  const broken: Tri = sides.resource.unknown.length > 0 ? MAYBE : NO;
-  return [itself, asRole, asEveryone, doubtful, broken].reduce(or, NO);
+  let found: Tri = sides.resource.unknown.length > 0 ? MAYBE : NO;
+  for (const match of sides.resource.allows) found = or(found, directWeight(match, limits));
+  return found;
 }
 
 /** A grant is not held against boundaries by any AWS page: where one would limit it, that is a doubt. */
@@ -59,7 +64,7 @@ function requirements(scene: Scene, sides: Sides, sameAccount: boolean): readonl
     reason: "no allow on the resource side",
     findings: [sides.resource],
   });
-  if (scene.grantsOnly === true) return [resource(NO)];
+  if (scene.grantsOnly) return [resource(NO)];
   if (scene.question.caller.kind === "service") return [resource(allowOf(sides.resource))];
   if (!sameAccount || scene.kind === "key") return [resource(allowOf(sides.resource)), identity, ...limits];
   return [identity, ...limits];
@@ -114,7 +119,7 @@ function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
     findings: [level],
   }));
   const throughBoth = needed.reduce<Tri>((holds, each) => and(holds, each.holds), YES);
-  const direct = sameAccount && scene.grantsOnly !== true ? directAllow(sides) : NO;
+  const direct = sameAccount && !scene.grantsOnly ? directAllow(sides) : NO;
   const granted = grantAllow(sides);
   const permitted = [throughBoth, direct, granted].reduce(or, NO);
   const organization = scps.reduce<Tri>((holds, each) => and(holds, each.holds), YES);
@@ -123,9 +128,9 @@ function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
     granted === YES && throughBoth !== YES && direct !== YES
       ? [sides.grants]
       : direct === YES && throughBoth !== YES
-        ? [named(sides.resource, "itself", "role", "everyone")]
+        ? [directly(sides.resource)]
         : scene.kind === "other" && sameAccount
-          ? [sides.identity, named(sides.resource, "itself", "role", "everyone")]
+          ? [sides.identity, directly(sides.resource)]
           : [sides.resource, sides.identity];
   return { holds: and(permitted, organization), open, ways };
 }

@@ -32,13 +32,19 @@ interface AccountIndex {
   readonly byRoleName: ReadonlyMap<string, Identity>;
 }
 
-const lastPart = (resource: string): string => resource.slice(resource.lastIndexOf("/") + 1);
-const indexes = new WeakMap<World["accounts"], ReadonlyMap<string, AccountIndex>>();
+interface Index {
+  readonly accounts: ReadonlyMap<string, AccountIndex>;
+  /** The callers asked for so far; `undefined` where the text is no principal. */
+  readonly callers: Map<string, Caller | undefined>;
+}
 
-function indexOf(world: World): ReadonlyMap<string, AccountIndex> {
+const lastPart = (resource: string): string => resource.slice(resource.lastIndexOf("/") + 1);
+const indexes = new WeakMap<World["accounts"], Index>();
+
+function indexOf(world: World): Index {
   const known = indexes.get(world.accounts);
   if (known !== undefined) return known;
-  const made = new Map(
+  const accounts = new Map(
     world.accounts.map((account): [string, AccountIndex] => {
       const roles = account.identities.filter(({ arn }) => arn.includes(":role/"));
       return [
@@ -51,12 +57,13 @@ function indexOf(world: World): ReadonlyMap<string, AccountIndex> {
       ];
     }),
   );
+  const made = { accounts, callers: new Map<string, Caller | undefined>() };
   indexes.set(world.accounts, made);
   return made;
 }
 
 export const accountOf = (world: World, accountId: string): Account | undefined =>
-  indexOf(world).get(accountId)?.account;
+  indexOf(world).accounts.get(accountId)?.account;
 
 function kindOf(service: string, resource: string): CallerKind | undefined {
   if (service === "sts") {
@@ -72,19 +79,28 @@ function kindOf(service: string, resource: string): CallerKind | undefined {
 const compact = (caller: { [K in keyof Caller]: Caller[K] | undefined } & Pick<Caller, "kind" | "arn">): Caller =>
   Object.fromEntries(Object.entries(caller).filter(([, value]) => value !== undefined)) as unknown as Caller;
 
-/** The caller, or `undefined` where the text is no principal that can make a call (a group, a SAML provider, a typing error). */
-export function callerOf(principal: string, world: World): Caller | undefined {
+function findCaller(principal: string, accounts: Index["accounts"]): Caller | undefined {
   if (principal === "*") return { kind: "anonymous", arn: principal };
   if (SERVICE.test(principal)) return { kind: "service", arn: principal };
   const arn = parseArn(principal);
   const kind = arn === undefined ? undefined : kindOf(arn.service, arn.resource);
   if (arn === undefined || kind === undefined) return undefined;
   const { partition, accountId, resource } = arn;
-  const index = indexOf(world).get(accountId);
+  const index = accounts.get(accountId);
   const name = kind === "session" ? resource.split("/")[1] : kind === "root" ? undefined : lastPart(resource);
   const identity = kind === "session" ? index?.byRoleName.get(name ?? "") : index?.byArn.get(principal);
   const identityArn = kind === "session" ? identity?.arn : principal;
   return compact({ kind, arn: principal, partition, accountId, name, identity, identityArn, account: index?.account });
+}
+
+/** The caller, or `undefined` where the text is no principal that can make a call (a group, a SAML provider, a typing error). */
+export function callerOf(principal: string, world: World): Caller | undefined {
+  const { accounts, callers } = indexOf(world);
+  const known = callers.get(principal);
+  if (known !== undefined || callers.has(principal)) return known;
+  const caller = findCaller(principal, accounts);
+  callers.set(principal, caller);
+  return caller;
 }
 
 export const isServiceLinkedRole = (caller: Caller): boolean =>

@@ -24,7 +24,7 @@ export function evaluate(request: Request, world: World): Decision {
   // Both services refuse a call that is not signed, so no policy can let one in.
   if (caller.kind === "anonymous") return deny(subject, "request not signed");
   const onKms = kmsAction(action);
-  if (onKms !== undefined) return decideKms({ caller, action: onKms, request, world });
+  if (onKms !== undefined) return decideKms({ caller, action: onKms, request, world, via: undefined });
   const onSecret = secretAction(action);
   if (onSecret !== undefined) return decideSecret({ caller, action: onSecret, request, world });
   return unknown(subject, [`"${action}" is not an action of KMS or Secrets Manager that this program knows`]);

@@ -12,10 +12,16 @@ export interface Facts {
   readonly action: string;
   readonly region: string | undefined;
   readonly resourceAccountId: string;
-  readonly key?: Key;
-  readonly secret?: Secret;
+  readonly key: Key | undefined;
+  readonly secret: Secret | undefined;
   /** The service that calls KMS for the caller. */
-  readonly via?: { readonly service: string; readonly encryptionContext: Readonly<Record<string, string | NotTold>> };
+  readonly via: Via | undefined;
+}
+
+export interface Via {
+  /** The value of `kms:ViaService`. */
+  readonly service: string;
+  readonly encryptionContext: Readonly<Record<string, string | NotTold>>;
 }
 
 export type KeyTable = Readonly<Record<string, (facts: Facts) => Lookup>>;

@@ -23,6 +23,14 @@ export interface Findings {
 export const NOTHING: Findings = { allows: [], denies: [], unknown: [] };
 export const notKnown = (because: string): Findings => ({ ...NOTHING, unknown: [because] });
 
+/** A document of one side made ready, each statement with the reference by which an answer names it. */
+interface ReadyPolicy {
+  readonly side: PolicySide;
+  readonly statements: readonly { readonly statement: CompiledStatement; readonly certain: Match }[];
+  /** What makes it, or some of its statements, nothing that AWS would hold. */
+  readonly unknown: readonly string[];
+}
+
 const reference = (side: PolicySide, document: string, statement: CompiledStatement): StatementReference => ({
   side,
   document,
@@ -34,40 +42,74 @@ const reference = (side: PolicySide, document: string, statement: CompiledStatem
 const principalProblem = (side: PolicySide, index: number): string =>
   `Statement[${index}]: ${namesPrincipals(side) ? "has no Principal" : `has a Principal, which a ${side} must not have`}`;
 
+function makeReady(side: PolicySide, { name, document }: NamedPolicy): ReadyPolicy {
+  const { statements, broken } = compiledDocument(document);
+  const isMisplaced = ({ principal }: CompiledStatement): boolean =>
+    (principal === undefined) === namesPrincipals(side);
+  const problems = [
+    ...(broken === undefined ? [] : [broken]),
+    ...statements.filter(isMisplaced).map(({ index }) => principalProblem(side, index)),
+  ];
+  return {
+    side,
+    statements: statements
+      .filter((statement) => !isMisplaced(statement))
+      .map((statement) => ({
+        statement,
+        certain: { statement: reference(side, name, statement), naming: "itself", certain: true, because: [] },
+      })),
+    unknown: problems.map((problem) => `the ${side} "${name}" is not a valid document: ${problem}`),
+  };
+}
+
+const ready = new WeakMap<NamedPolicy, ReadyPolicy>();
+
+/** Once per policy object and side; one object is hardly ever two sides' at once. */
+function readyPolicy(side: PolicySide, policy: NamedPolicy): ReadyPolicy {
+  const known = ready.get(policy);
+  if (known?.side === side) return known;
+  const made = makeReady(side, policy);
+  ready.set(policy, made);
+  return made;
+}
+
 /** Asks every statement of every document. */
 export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], question: Question): Findings {
-  if (policies.length === 0) return NOTHING;
   const allows: Match[] = [];
   const denies: Match[] = [];
   const unknown: string[] = [];
   const doubts: Doubts = [];
-  for (const { name, document } of policies) {
-    const { statements, broken } = compiledDocument(document);
-    if (broken !== undefined) unknown.push(`the ${side} "${name}" is not a valid document: ${broken}`);
-    for (const statement of statements) {
-      if ((statement.principal === undefined) === namesPrincipals(side)) {
-        unknown.push(`the ${side} "${name}" is not a valid document: ${principalProblem(side, statement.index)}`);
-        continue;
+  for (const policy of policies) {
+    const { statements, unknown: problems } = readyPolicy(side, policy);
+    if (problems.length > 0) unknown.push(...problems);
+    for (const { statement, certain } of statements) {
+      if (!statement.matchesAction(question.action)) continue;
+      const naming = statement.principal === undefined ? "itself" : statement.principal(question.caller, doubts);
+      const result = naming === "none" ? NO : testStatement(statement, question, naming === "doubtful", doubts);
+      if (result !== NO) {
+        const match =
+          result === YES && naming === "itself"
+            ? certain
+            : {
+                statement: certain.statement,
+                naming,
+                certain: result === YES,
+                because: result === YES ? [] : [...doubts],
+              };
+        (statement.effect === "Allow" ? allows : denies).push(match);
       }
-      doubts.length = 0;
-      const { result, naming } = testStatement(statement, question, doubts);
-      if (result === NO) continue;
-      const certain = result === YES;
-      const match = {
-        statement: reference(side, name, statement),
-        naming,
-        certain,
-        because: certain ? [] : [...doubts],
-      };
-      (statement.effect === "Allow" ? allows : denies).push(match);
+      if (doubts.length > 0) doubts.length = 0;
     }
   }
-  return { allows, denies, unknown };
+  return allows.length + denies.length + unknown.length === 0 ? NOTHING : { allows, denies, unknown };
 }
 
 /** Whether one of the matches holds. */
-export const strongest = (matches: readonly Match[]): Tri =>
-  matches.reduce<Tri>((found, { certain }) => or(found, certain ? YES : MAYBE), NO);
+export function strongest(matches: readonly Match[]): Tri {
+  let found: Tri = NO;
+  for (const { certain } of matches) found = or(found, certain ? YES : MAYBE);
+  return found;
+}
 
 /** Whether this side allows, its Deny statements left aside. */
 export const allowOf = (findings: Findings): Tri =>

@@ -10,6 +10,8 @@ export type KmsResourceType = "key" | "alias" | "none";
 export interface KmsAction {
   /** The name without its prefix, e.g. `Decrypt`. */
   readonly name: string;
+  /** The full name in lower case, e.g. `kms:decrypt`: names of actions are not case-sensitive. */
+  readonly id: string;
   /** Whether the action may be used on a key of another account. Where it may not, a statement that allows it there has no effect. */
   readonly crossAccount: boolean;
   readonly resourceType: KmsResourceType;
@@ -23,6 +25,7 @@ type Trait = "cross-account" | "grant" | "context";
 
 const action = (name: string, resourceType: KmsResourceType, traits: readonly Trait[] = []): KmsAction => ({
   name,
+  id: `kms:${name}`.toLowerCase(),
   resourceType,
   crossAccount: traits.includes("cross-account"),
   grantOperation: traits.includes("grant"),
@@ -112,9 +115,7 @@ const ACTIONS: readonly KmsAction[] = [
   ),
 ];
 
-const BY_LOWER_NAME: ReadonlyMap<string, KmsAction> = new Map(
-  ACTIONS.map((entry) => [`kms:${entry.name}`.toLowerCase(), entry]),
-);
+const BY_LOWER_NAME: ReadonlyMap<string, KmsAction> = new Map(ACTIONS.map((entry) => [entry.id, entry]));
 
 /** All KMS actions, in the order of their names. */
 export const KMS_ACTIONS: readonly KmsAction[] = [...ACTIONS].sort((a, b) => (a.name < b.name ? -1 : 1));

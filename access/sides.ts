@@ -12,17 +12,17 @@ export interface Scene {
   readonly question: Question;
   readonly world: World;
   readonly resourceAccountId: string;
-  readonly sessionPolicies?: readonly NamedPolicy[];
+  readonly sessionPolicies: readonly NamedPolicy[] | undefined;
   readonly resourceSide: "key policy" | "secret policy";
   readonly resourcePolicies: readonly NamedPolicy[];
   /** Why these are not all that the resource's policy says. */
-  readonly resourceNotKnown?: string | undefined;
+  readonly resourceNotKnown: string | undefined;
   /** `key`: in its own account too, identity policies count only where the key policy delegates to the account. */
   readonly kind: "key" | "other";
   /** Grants that allow the action. */
   readonly grants: Findings;
   /** RetireGrant: the grant alone decides who may, and a policy cannot allow it. */
-  readonly grantsOnly?: boolean;
+  readonly grantsOnly: boolean;
   /** Whether resource control policies have a say. */
   readonly resourceControlPoliciesApply: boolean;
 }
@@ -45,30 +45,35 @@ const possibleAllow = (arn: string, because: readonly string[]): Match => ({
   because,
 });
 
+const ROOT_USER: Findings = {
+  ...NOTHING,
+  allows: [
+    {
+      statement: { side: "identity policy", document: "the account's root user", index: 0, effect: "Allow" },
+      naming: "itself",
+      certain: true,
+      because: [],
+    },
+  ],
+};
+
 function identitySide({ question }: Scene): Findings {
   const { caller } = question;
   if (caller.kind === "service" || caller.kind === "anonymous") return NOTHING;
-  if (caller.kind === "root") {
-    const statement = {
-      side: "identity policy",
-      document: "the account's root user",
-      index: 0,
-      effect: "Allow",
-    } as const;
-    return { ...NOTHING, allows: [{ statement, naming: "itself", certain: true, because: [] }] };
-  }
+  if (caller.kind === "root") return ROOT_USER;
   if (caller.kind === "federated user")
     return notKnown(`the user behind the federated user ${caller.arn} is not known`);
   if (caller.identity === undefined) return notKnown(`the identity policies of ${caller.arn} are not known`);
   const { policies, missing } = identityPolicies(caller);
   const found = findingsOf("identity policy", policies, question);
-  const others = caller.identity.otherPolicies ?? [];
+  const { otherPolicies = [], policiesNotKnown = [] } = caller.identity;
+  if (otherPolicies.length === 0 && policiesNotKnown.length === 0 && missing.length === 0) return found;
   return {
-    ...found,
-    allows: others.length === 0 ? found.allows : [...found.allows, possibleAllow(caller.arn, others)],
+    denies: found.denies,
+    allows: otherPolicies.length === 0 ? found.allows : [...found.allows, possibleAllow(caller.arn, otherPolicies)],
     unknown: [
       ...found.unknown,
-      ...(caller.identity.policiesNotKnown ?? []),
+      ...policiesNotKnown,
       ...missing.map((arn) => `the policies of the group ${arn} are not known`),
     ],
   };

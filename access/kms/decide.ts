@@ -7,10 +7,10 @@ import { authorize } from "../authorize";
 import { type Caller } from "../caller";
 import { combine, deny, unknown } from "../compose";
 import { contextOf } from "../condition-keys";
-import { encryptionContextOf, type Facts } from "../facts";
+import { encryptionContextOf, type Facts, type Via } from "../facts";
 import { type Decision, type Subject } from "../decision";
-import { type Findings, NOTHING } from "../findings";
-import { parseArn } from "../identifiers";
+import { NOTHING } from "../findings";
+import { type Arn, parseArn } from "../identifiers";
 import { type KmsAction } from "../kms-actions";
 import { ownArn, resolveKey, type ResolvedKey } from "../resolve";
 import { type Key, type NamedPolicy, type Request, type World } from "../world";
@@ -21,16 +21,22 @@ export interface KmsCall {
   readonly action: KmsAction;
   readonly request: Request;
   readonly world: World;
-  readonly via?: NonNullable<Facts["via"]>;
+  /** The service that makes the call for the caller. */
+  readonly via: Via | undefined;
 }
 
-const keyPolicies = new WeakMap<Key, readonly NamedPolicy[]>();
+interface ReadyKey {
+  readonly place: Arn | undefined;
+  readonly policies: readonly NamedPolicy[];
+}
 
-function keyPolicyOf(key: Key): readonly NamedPolicy[] {
-  let known = keyPolicies.get(key);
+const readyKeys = new WeakMap<Key, ReadyKey>();
+
+function readyKey(key: Key): ReadyKey {
+  let known = readyKeys.get(key);
   if (known === undefined) {
-    known = [{ name: key.arn, document: key.policy }];
-    keyPolicies.set(key, known);
+    known = { place: parseArn(key.arn), policies: [{ name: key.arn, document: key.policy }] };
+    readyKeys.set(key, known);
   }
   return known;
 }
@@ -42,26 +48,16 @@ const subjectOf = ({ caller, action }: KmsCall, resource: string, accountId: str
   sameAccount: caller.accountId !== undefined && caller.accountId === accountId,
 });
 
-function scene(call: KmsCall, arn: string, key: Key | undefined) {
-  const { caller, world, request } = call;
-  const parsed = parseArn(arn);
-  const resourceAccountId = parsed?.accountId ?? caller.accountId ?? "";
-  const action = `kms:${call.action.name}`.toLowerCase();
-  const facts: Facts = {
-    ...{ caller, world, request, action, resourceAccountId },
-    region: parsed?.region ?? request.region,
-    ...(key === undefined ? {} : { key }),
-    ...(call.via === undefined ? {} : { via: call.via }),
-  };
-  const question = { caller, action, resourceArn: arn, context: contextOf(facts) };
-  const session = request.sessionPolicies === undefined ? {} : { sessionPolicies: request.sessionPolicies };
-  return { facts, base: { question, world, resourceAccountId, resourceSide: "key policy", ...session } as const };
+function factsOf(call: KmsCall, place: Arn | undefined, key: Key | undefined): Facts {
+  const { caller, world, request, via } = call;
+  const resourceAccountId = place?.accountId ?? caller.accountId ?? "";
+  const region = place?.region ?? request.region;
+  return { caller, world, request, action: call.action.id, region, resourceAccountId, key, secret: undefined, via };
 }
 
 /** Why a caller cannot reach the key at all, whatever the policies say. */
-function barrier(call: KmsCall, key: Key, subject: Subject): Decision | undefined {
-  const { caller, action } = call;
-  const partition = parseArn(key.arn)?.partition;
+function barrier({ caller, action }: KmsCall, key: Key, subject: Subject): Decision | undefined {
+  const partition = readyKey(key).place?.partition;
   if (caller.partition !== undefined && caller.partition !== partition) return deny(subject, "wrong partition");
   if (subject.sameAccount || caller.accountId === undefined) return undefined;
   if (!action.crossAccount) return deny(subject, "action not usable across accounts");
@@ -69,21 +65,25 @@ function barrier(call: KmsCall, key: Key, subject: Subject): Decision | undefine
 }
 
 function decideOnKey(call: KmsCall, key: Key): Decision {
-  const subject = subjectOf(call, key.arn, parseArn(key.arn)?.accountId);
+  const { place, policies } = readyKey(key);
+  const subject = subjectOf(call, key.arn, place?.accountId);
   const stopped = barrier(call, key, subject);
   if (stopped !== undefined) return stopped;
-  const { facts, base } = scene(call, key.arn, key);
-  const { caller, action, request } = call;
+  const facts = factsOf(call, place, key);
+  const { caller, action, request, world } = call;
   const encryptionContext = encryptionContextOf(facts);
-  const grants: Findings = grantFindings({ caller, action, key, encryptionContext, request: request.grant });
   const retiring = action.name === "RetireGrant";
   return authorize(
     {
-      ...base,
-      kind: "key",
-      resourcePolicies: keyPolicyOf(key),
+      question: { caller, action: action.id, resourceArn: key.arn, context: contextOf(facts) },
+      world,
+      resourceAccountId: facts.resourceAccountId,
+      sessionPolicies: request.sessionPolicies,
+      resourceSide: "key policy",
+      resourcePolicies: policies,
       resourceNotKnown: key.policyNotKnown,
-      grants,
+      kind: "key",
+      grants: grantFindings({ caller, action, key, encryptionContext, request: request.grant }),
       grantsOnly: retiring,
       // AWS exempts its managed keys and RetireGrant from resource control policies.
       resourceControlPoliciesApply: !retiring && key.awsManaged !== true,
@@ -120,11 +120,26 @@ function decideOnNamedKey(call: KmsCall, text: string): Decision {
 
 /** An action without a key: the caller's own policies decide, and only in its own account. */
 function decideWithoutKey(call: KmsCall, arn: string): Decision {
-  const subject = { ...subjectOf(call, arn, parseArn(arn)?.accountId ?? call.caller.accountId) };
+  const subject = subjectOf(call, arn, parseArn(arn)?.accountId ?? call.caller.accountId);
   if (!subject.sameAccount) return deny(subject, "action not usable across accounts");
-  const { base } = scene(call, arn, undefined);
-  const nothing = { kind: "other", resourcePolicies: [], grants: NOTHING, resourceControlPoliciesApply: true } as const;
-  return authorize({ ...base, ...nothing }, subject);
+  const { caller, world, request, action } = call;
+  const facts = factsOf(call, parseArn(arn), undefined);
+  return authorize(
+    {
+      question: { caller, action: action.id, resourceArn: arn, context: contextOf(facts) },
+      world,
+      resourceAccountId: facts.resourceAccountId,
+      sessionPolicies: request.sessionPolicies,
+      resourceSide: "key policy",
+      resourcePolicies: [],
+      resourceNotKnown: undefined,
+      kind: "other",
+      grants: NOTHING,
+      grantsOnly: false,
+      resourceControlPoliciesApply: true,
+    },
+    subject,
+  );
 }
 
 /** CreateAlias, DeleteAlias and UpdateAlias need a permission on the alias and one on each key that is involved. */

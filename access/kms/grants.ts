@@ -112,7 +112,7 @@ function allows(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
 /** The grants of the key that allow the request, or may. */
 export function grantFindings(question: GrantQuestion): Findings {
   const { grants = [], grantsNotKnown } = question.key;
-  if (!question.action.grantOperation) return NOTHING;
+  if (!question.action.grantOperation || (grants.length === 0 && grantsNotKnown === undefined)) return NOTHING;
   const unknown = grantsNotKnown === undefined ? [] : [grantsNotKnown];
   const matches = grants.flatMap((grant, index): Match[] => {
     const doubts: Doubts = [];

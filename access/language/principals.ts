@@ -67,7 +67,16 @@ function awsPrincipal(text: string): PrincipalMatcher {
 }
 
 function anyOf(matchers: readonly PrincipalMatcher[]): PrincipalMatcher {
-  return (caller, doubts) => matchers.reduce<Naming>((found, match) => stronger(found, match(caller, doubts)), "none");
+  const [only, ...others] = matchers;
+  if (only !== undefined && others.length === 0) return only;
+  return (caller, doubts) => {
+    let found: Naming = "none";
+    for (const match of matchers) {
+      const naming = match(caller, doubts);
+      if (naming !== "none") found = found === "none" ? naming : stronger(found, naming);
+    }
+    return found;
+  };
 }
 
 /** Federated and canonical-user principals sign no KMS or Secrets Manager call under that name: they never match. */

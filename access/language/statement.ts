@@ -6,7 +6,7 @@ import { compileConditions, type Condition } from "./conditions";
 import { type Context } from "./context";
 import { globMatcher, type TextMatcher } from "./glob";
 import { documentProblems } from "./problems";
-import { type Naming, notPrincipalMatcher, principalMatcher, type PrincipalMatcher } from "./principals";
+import { notPrincipalMatcher, principalMatcher, type PrincipalMatcher } from "./principals";
 import { parseTemplate, staticTokens } from "./template";
 import { type TextPattern, textPattern } from "./text-pattern";
 import { and, type Doubts, MAYBE, NO, not, or, type Tri, YES } from "./tri";
@@ -42,6 +42,8 @@ function actionMatcher(statement: Statement): TextMatcher {
     globMatcher(staticTokens(parseTemplate(text.toLowerCase(), false, true)) ?? []),
   );
   const wanted = statement.Action !== undefined;
+  const [only, ...others] = patterns;
+  if (only !== undefined && others.length === 0 && wanted) return only;
   return (action) => patterns.some((pattern) => pattern(action)) === wanted;
 }
 
@@ -111,24 +113,15 @@ export function compiledDocument(document: PolicyDocument): CompiledDocument {
   return known;
 }
 
-const NAMING_ALWAYS: Naming = "itself";
-
-/** Whether the statement speaks of the request, and how it names the caller. */
+/** Whether the rest of a statement speaks of the request, of which it names the action and, perhaps doubtfully, the caller. */
 export function testStatement(
   statement: CompiledStatement,
-  question: Question,
+  { resourceArn, context }: Question,
+  isCallerDoubtful: boolean,
   doubts: Doubts,
-): { readonly result: Tri; readonly naming: Naming } {
-  if (!statement.matchesAction(question.action)) return { result: NO, naming: "none" };
-  const before = doubts.length;
-  const naming = statement.principal?.(question.caller, doubts) ?? NAMING_ALWAYS;
-  if (naming === "none") return { result: NO, naming };
-  let result: Tri = naming === "doubtful" ? MAYBE : YES;
-  if (naming !== "doubtful") doubts.length = before;
-  result = and(result, statement.resource(question.resourceArn, question.context, doubts));
-  if (result !== NO && statement.condition !== undefined) {
-    result = and(result, statement.condition(question.context, doubts));
-  }
-  if (result === NO) doubts.length = before;
-  return { result, naming };
+): Tri {
+  if (!isCallerDoubtful) doubts.length = 0;
+  const result = and(isCallerDoubtful ? MAYBE : YES, statement.resource(resourceArn, context, doubts));
+  if (result === NO || statement.condition === undefined) return result;
+  return and(result, statement.condition(context, doubts));
 }

@@ -5,6 +5,8 @@
  */
 export interface SecretAction {
   readonly name: string;
+  /** The full name in lower case, e.g. `secretsmanager:getsecretvalue`. */
+  readonly id: string;
   /** Whether it acts on a secret (`existing`), makes one (`new`), or neither. */
   readonly resource: "existing" | "new" | "none";
   /** KMS actions on the secret's key that the caller needs, through Secrets Manager. */
@@ -16,10 +18,12 @@ export interface SecretAction {
 const READ = ["kms:Decrypt"];
 const WRITE = ["kms:GenerateDataKey", "kms:Decrypt"];
 
-const existing = (names: readonly string[], kmsActions: readonly string[] = []): SecretAction[] =>
+type Entry = Omit<SecretAction, "id">;
+
+const existing = (names: readonly string[], kmsActions: readonly string[] = []): Entry[] =>
   names.map((name) => ({ name, resource: "existing", kmsActions }));
 
-const ACTIONS: readonly SecretAction[] = [
+const ENTRIES: readonly Entry[] = [
   { name: "CreateSecret", resource: "new", kmsActions: WRITE },
   ...existing(["GetSecretValue"], READ),
   ...existing(["PutSecretValue", "UpdateSecret"], WRITE),
@@ -46,19 +50,20 @@ const ACTIONS: readonly SecretAction[] = [
     "UpdateSecretVersionStage",
     "ValidateResourcePolicy",
   ]),
-  ...["BatchGetSecretValue", "GetRandomPassword", "ListSecrets"].map((name): SecretAction => ({
+  ...["BatchGetSecretValue", "GetRandomPassword", "ListSecrets"].map((name): Entry => ({
     name,
     resource: "none",
     kmsActions: [],
   })),
 ];
 
-const BY_LOWER_NAME: ReadonlyMap<string, SecretAction> = new Map(
-  ACTIONS.map((action) => [`secretsmanager:${action.name}`.toLowerCase(), action]),
-);
-
 /** The Secrets Manager actions that the evaluator knows. */
-export const SECRET_ACTIONS: readonly SecretAction[] = ACTIONS;
+export const SECRET_ACTIONS: readonly SecretAction[] = ENTRIES.map((entry) => ({
+  ...entry,
+  id: `secretsmanager:${entry.name}`.toLowerCase(),
+}));
+
+const BY_ID: ReadonlyMap<string, SecretAction> = new Map(SECRET_ACTIONS.map((action) => [action.id, action]));
 
 /** The action with this full name, in any case, or `undefined`. */
-export const secretAction = (fullName: string): SecretAction | undefined => BY_LOWER_NAME.get(fullName.toLowerCase());
+export const secretAction = (fullName: string): SecretAction | undefined => BY_ID.get(fullName.toLowerCase());

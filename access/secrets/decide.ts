@@ -43,21 +43,32 @@ function secretSide(call: SecretCall, subject: Subject, secret: Secret | undefin
   const { caller, world, request } = call;
   const arn = parseArn(subject.resource);
   const resourceAccountId = arn?.accountId ?? caller.accountId ?? "";
+  const action = call.action.id;
+  const region = arn?.region ?? request.region;
   const facts: Facts = {
-    ...{ caller, world, request, resourceAccountId, action: subject.action.toLowerCase() },
-    region: arn?.region ?? request.region,
-    ...(secret === undefined ? {} : { secret }),
+    caller,
+    world,
+    request,
+    action,
+    region,
+    resourceAccountId,
+    key: undefined,
+    secret,
+    via: undefined,
   };
   return authorize(
     {
-      question: { caller, action: facts.action, resourceArn: subject.resource, context: contextOf(facts) },
-      ...{ world, resourceAccountId, grants: NOTHING },
+      question: { caller, action, resourceArn: subject.resource, context: contextOf(facts) },
+      world,
+      resourceAccountId,
+      sessionPolicies: request.sessionPolicies,
       resourceSide: "secret policy",
       resourcePolicies: secretPolicyOf(secret),
       resourceNotKnown: secret?.policyNotKnown,
       kind: "other",
+      grants: NOTHING,
+      grantsOnly: false,
       resourceControlPoliciesApply: true,
-      ...(request.sessionPolicies === undefined ? {} : { sessionPolicies: request.sessionPolicies }),
     },
     subject,
   );
@@ -142,10 +153,7 @@ export function decideSecret(call: SecretCall): Decision {
   if (action.resource === "none") return secretSide(call, subject, undefined);
   if (action.resource === "new") return decideNew(call, subject, secret);
   if (secret === undefined) return unknown(subject, [`the secret ${resource} is not known`]);
-  const keyId =
-    request.action.toLowerCase() === "secretsmanager:updatesecret"
-      ? (request.targetKey ?? secret.kmsKeyId)
-      : secret.kmsKeyId;
+  const keyId = action.name === "UpdateSecret" ? (request.targetKey ?? secret.kmsKeyId) : secret.kmsKeyId;
   const keys = action.kmsActions.map((name) => keySide(call, name, keyId, subject));
   const own = secretSide(call, subject, secret);
   const more = action.undecided === undefined ? [] : [unknown(subject, [action.undecided])];
