@@ -9,10 +9,16 @@ import { fromBoolean, MAYBE, NO, type Tri, YES } from "./tri";
 const COLON = ":".charCodeAt(0);
 const PARTS = 6;
 
+/** A decision puts one ARN to statement after statement: the last one asked for stays split. */
+let last: { readonly arn: string; readonly parts: readonly string[] } = { arn: "", parts: [""] };
+
 /** The first five parts by themselves, the rest (which may have colons of its own) as the sixth. */
 export function splitArn(arn: string): readonly string[] {
-  const parts = arn.split(":");
-  return parts.length <= PARTS ? parts : [...parts.slice(0, PARTS - 1), parts.slice(PARTS - 1).join(":")];
+  if (last.arn === arn) return last.parts;
+  const all = arn.split(":");
+  const parts = all.length <= PARTS ? all : [...all.slice(0, PARTS - 1), all.slice(PARTS - 1).join(":")];
+  last = { arn, parts };
+  return parts;
 }
 
 function splitTokens(tokens: readonly Token[]): readonly (readonly Token[])[] {
