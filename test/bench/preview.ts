@@ -30,8 +30,9 @@ export interface StateFigures {
   readonly empty: PreviewSeries;
   /** Of the medians. Goal: at most 1.5. */
   readonly timeRatio: number;
-  /** Of the medians of resident sets. Goal: at most 1.2. */
+  /** Of the medians of resident sets. */
   readonly memoryRatio?: number;
+  /** Of the medians of proportional sets, which count each page of memory once. Goal: at most 1.2. */
   readonly proportionalRatio?: number;
 }
 

@@ -61,10 +61,10 @@ const megabytes = (summary: Summary | undefined): string =>
 function previewRows({ state, project, empty, timeRatio, memoryRatio, proportionalRatio }: StateFigures): string[][] {
   const goals = {
     time: verdict(timeRatio <= 1.5, "at most 1.5 ×"),
-    memory: memoryRatio === undefined ? "" : verdict(memoryRatio <= 1.2, "at most 1.2 ×"),
+    memory: proportionalRatio === undefined ? "" : verdict(proportionalRatio <= 1.2, "at most 1.2 ×"),
   };
   const optional = (ratio: number | undefined): string => (ratio === undefined ? "" : times(ratio));
-  const shared = [megabytes(project.proportionalMegabytes), megabytes(empty.proportionalMegabytes)];
+  const resident = [megabytes(project.megabytes), megabytes(empty.megabytes)];
   return [
     [
       `time, ${state} stack`,
@@ -75,12 +75,12 @@ function previewRows({ state, project, empty, timeRatio, memoryRatio, proportion
     ],
     [
       `memory, ${state} stack`,
-      megabytes(project.megabytes),
-      megabytes(empty.megabytes),
-      optional(memoryRatio),
+      megabytes(project.proportionalMegabytes),
+      megabytes(empty.proportionalMegabytes),
+      optional(proportionalRatio),
       goals.memory,
     ],
-    ["  shared pages once", ...shared, optional(proportionalRatio), ""],
+    ["  shared pages per process", ...resident, optional(memoryRatio), ""],
   ];
 }
 
@@ -88,7 +88,7 @@ export function previewText({ engine, standIns, noMemory, states }: PreviewFigur
   const notes = [
     `Pulumi engine ${engine}${standIns.length === 0 ? "" : `, with stand-ins for ${standIns.join(" and ")}`}.`,
     noMemory === undefined
-      ? "Memory: the highest sum of resident sets of pulumi and all it starts, and of proportional sets."
+      ? "Memory: the highest sum of proportional sets of pulumi and all it starts; below it, of resident sets."
       : `Memory: ${noMemory}.`,
   ];
   const head = ["preview", "this project, with its pack", "empty program", "ratio", "goal"];
