@@ -26,7 +26,7 @@ function deploySecret(
 function deployOwner(owner: OwnerConfiguration) {
   const opts = { provider: accountProvider("owner", owner) };
   const { accountId: ownerAccountId, partition, region, shares, key: settings } = owner;
-  const key = new SharedKey("shared", { partition, ownerAccountId, shares, settings }, opts);
+  const key = new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
   return {
     keyArn: key.keyArn,
@@ -43,8 +43,9 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
   const warning = deployRoleWarning(external, grant);
   if (warning !== undefined) void pulumi.log.warn(warning);
   const opts = { provider: accountProvider("external", external) };
-  const { keyArn, principals } = grant;
-  const access = new KeyAccess("external", { keyArn, principals, policyName: external.policyName }, opts);
+  const { accountId, policyName } = external;
+  const { keyArn, principals, terms } = grant;
+  const access = new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
   // The deploying role may itself get its use of the key from this policy.
   const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn: [access] });
   return {

@@ -12,6 +12,12 @@ export const SHARE_ACTIONS = [
 
 export type ShareAction = (typeof SHARE_ACTIONS)[number];
 
+/**
+ * What AWS services need to make grants of their own, under the condition `kms:GrantIsForAWSResource`.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
+ */
+export const DELEGATION_ACTIONS = ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"] as const;
+
 /** Sid of the share's statement in the key policy; spaces are legal there. */
 export const KEY_POLICY_SHARE_SID = "Allow an external account to use this CMK";
 /** Sid of the owner's own statement, as AWS writes it in the default key policy. */

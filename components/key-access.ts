@@ -3,15 +3,20 @@ import { Policy } from "@pulumi/aws/iam/policy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { isKeyArn, isRoleArn, nameOf, type PrincipalArn } from "../access/identifiers";
+import { isKeyArn, isRoleArn, nameOf, type AccountId, type PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { accessPolicy } from "./access-policy";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import { ProgramError } from "./program-error";
+import type { Terms } from "./sharing/share";
 
 export interface KeyAccessArgs {
   /** ARN of the owner's key. A plain string is known at preview; an output of a key made in the same update is not. */
   readonly keyArn: pulumi.Input<string>;
+  /** The account that the policy is for: the provider's. */
+  readonly accountId: AccountId;
+  /** What the owner's share allows. Default: the walkthrough's five actions, without a condition. */
+  readonly terms?: readonly Terms[];
   readonly policyName: string;
   /** Roles and users of this account that exist already. */
   readonly principals: readonly PrincipalArn[];
@@ -27,7 +32,7 @@ export class KeyAccess extends pulumi.ComponentResource {
     requireProvider("KeyAccess", name, opts);
     super("cross-account-cmk:index:KeyAccess", name, {}, opts);
 
-    this.policy = pulumi.output(args.keyArn).apply(policyFor);
+    this.policy = pulumi.output(args.keyArn).apply((keyArn) => policyFor(keyArn, args));
     const policy = new Policy(
       `${name}-policy`,
       {
@@ -54,7 +59,7 @@ export class KeyAccess extends pulumi.ComponentResource {
   }
 }
 
-function policyFor(keyArn: string): string {
+function policyFor(keyArn: string, { accountId, terms = [{}] }: KeyAccessArgs): string {
   if (!isKeyArn(keyArn)) throw new ProgramError(`Not the ARN of a KMS key: ${keyArn}`);
-  return toJson(accessPolicy(keyArn));
+  return toJson(accessPolicy({ keyArn, accountId, terms }));
 }

@@ -1,43 +1,30 @@
 /** Where the external side learns which key it may use, and for whom: checked before anything is registered. */
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import {
-  isAccountId,
-  isKeyArn,
-  isRoleArn,
-  isUserArn,
-  type AccountId,
-  type KeyArn,
-  type PrincipalArn,
-} from "../access/identifiers";
+import { isKeyArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
 import type { ExternalConfiguration, OwnerConfiguration } from "./config/configuration";
 import type { Problem } from "./config/problems";
 import { ConfigurationError } from "./config/read";
-import { keyArnRules, sharedWithRules } from "./config/rules";
-import type { Share } from "./key-policy";
+import { keyArnRules } from "./config/rules/key-arn";
+import { covers, sharedWithRules } from "./config/rules/shared-with";
+import { sharesOutput } from "./sharing/shares-output";
+import { sharesFor, termsOf, type Share, type Terms } from "./sharing/share";
 
 /** The key, and who gets the IAM policy for it. */
 export interface KeyGrant {
   /** A plain string where it is known at preview. */
   readonly keyArn: pulumi.Input<string>;
   readonly principals: readonly PrincipalArn[];
+  /** What the IAM policy is to allow. */
+  readonly terms: readonly Terms[];
   /** The owner's shares, where the program can see them. */
   readonly shares?: readonly Share[];
 }
 
-const accountId = z.custom<AccountId>((value) => typeof value === "string" && isAccountId(value));
-const principal = z.custom<PrincipalArn>(
-  (value) => typeof value === "string" && (isRoleArn(value) || isUserArn(value)),
-);
 /** The outputs of the owner's stack that the external side uses. */
 const ownerOutputs = z.object({
   keyArn: z.custom<KeyArn>((value) => typeof value === "string" && isKeyArn(value)),
-  shares: z.array(
-    z.discriminatedUnion("level", [
-      z.object({ level: z.literal("account"), accountId }),
-      z.object({ level: z.literal("principals"), accountId, principals: z.array(principal) }),
-    ]),
-  ),
+  shares: sharesOutput,
 });
 
 /** Outputs of the owner's stack → key and principals for this account, or the problems. Pure. */
@@ -66,12 +53,22 @@ export function keyGrantFromOutputs(
     ...sharedWithRules(shares, external.accountId, external.principals),
   ];
   if (problems.length > 0) return { problems };
-  return { grant: { keyArn, shares, principals: external.principals ?? sharedPrincipals(shares, external.accountId) } };
+  return { grant: { keyArn, ...sharedWith(shares, external) } };
 }
 
-/** The roles and users that a share names; none at the account level. */
+/** What the owner's shares give to this account. */
+const sharedWith = (
+  shares: readonly Share[],
+  { accountId, principals }: ExternalConfiguration,
+): Omit<KeyGrant, "keyArn"> => ({
+  shares,
+  principals: principals ?? sharedPrincipals(shares, accountId),
+  terms: sharesFor(shares, accountId).map(termsOf),
+});
+
+/** The roles and users that a share names; none at the other levels. */
 const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonly PrincipalArn[] =>
-  shares.flatMap((share) => (share.accountId === account && share.level === "principals" ? share.principals : []));
+  sharesFor(shares, account).flatMap((share) => (share.level === "principals" ? share.principals : []));
 
 async function readOwnerStack(stack: string, external: ExternalConfiguration): Promise<KeyGrant> {
   const reference = new pulumi.StackReference(stack);
@@ -101,15 +98,10 @@ export async function resolveKey(
     case "stack":
       return readOwnerStack(key.stack, external);
     case "arn":
-      return { keyArn: key.arn, principals: principals ?? [] };
+      return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms] };
     case "ownerSection": {
       if (ownSide === undefined) throw new Error("The configuration promises an owner section, but there is none.");
-      const { shares } = ownSide.owner;
-      return {
-        keyArn: ownSide.keyArn,
-        shares,
-        principals: principals ?? sharedPrincipals(shares, external.accountId),
-      };
+      return { keyArn: ownSide.keyArn, ...sharedWith(ownSide.owner.shares, external) };
     }
   }
 }
@@ -121,9 +113,9 @@ export async function resolveKey(
  */
 export function deployRoleWarning(external: ExternalConfiguration, { shares }: KeyGrant): string | undefined {
   const role = external.assumeRole?.roleArn;
-  const share = shares?.find((candidate) => candidate.accountId === external.accountId);
-  if (external.secret === undefined || role === undefined || share?.level !== "principals") return undefined;
-  if (share.principals.includes(role)) return undefined;
+  const applying = shares === undefined ? [] : sharesFor(shares, external.accountId);
+  if (external.secret === undefined || role === undefined || applying.length === 0) return undefined;
+  if (applying.some((share) => covers(share, role))) return undefined;
   return (
     `${role} deploys the secret ${external.secret.name} and so must be able to use the key, but the owner's share names ` +
     `other principals only: AWS will refuse to encrypt or refresh the secret's value. Add the role to the owner's share of ` +

@@ -3,14 +3,16 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountId } from "../access/identifiers";
-import type { Partition } from "../access/partition";
+import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import type { KeySettings } from "./config/configuration";
-import { keyPolicy, type Share } from "./key-policy";
+import { keyPolicy } from "./key-policy";
+import type { Share } from "./sharing/share";
 
 export interface SharedKeyArgs {
-  readonly partition: Partition;
+  /** The Region of the provider: conditions of the policy name it. */
+  readonly region: Region;
   /** The account that owns the key: the provider's. Plain, so that the policy is known at preview. */
   readonly ownerAccountId: AccountId;
   /** Who may use the key besides the owner. */

@@ -1,7 +1,7 @@
 /** The configuration as the program uses it: checked, with every name turned into an ARN. */
 import type { AccountId, KeyArn, PrincipalArn, RoleArn } from "../../access/identifiers";
 import type { Partition, Region } from "../../access/partition";
-import type { Share } from "../key-policy";
+import type { Share, Terms } from "../sharing/share";
 
 /** How to reach one account, and what may land there. */
 export interface AccountTarget {
@@ -50,7 +50,8 @@ export interface OwnerConfiguration extends AccountTarget {
 /** Where the external side learns the key's ARN from. */
 export type KeySource =
   | { readonly from: "stack"; readonly stack: string }
-  | { readonly from: "arn"; readonly arn: KeyArn }
+  /** Nothing tells what the owner's share allows, so it is said here. */
+  | { readonly from: "arn"; readonly arn: KeyArn; readonly terms: Terms }
   | { readonly from: "ownerSection" };
 
 export interface ExternalConfiguration extends AccountTarget {

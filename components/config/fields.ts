@@ -11,6 +11,8 @@ import {
   type RoleArn,
 } from "../../access/identifiers";
 import { ALL_REGIONS, isRegion } from "../../access/partition";
+import { isViaService, VIA_SERVICES, type ViaService } from "../sharing/services";
+import { NAMED_USES, type NamedUse } from "../sharing/uses";
 import { closest } from "./closest";
 
 /** Limits of AWS, each used for the check and for the message that quotes it. */
@@ -139,18 +141,27 @@ export const sessionName = field<string>(
 
 /** A role or user: its name, its path and name, or its ARN. Which account and partition is checked where both are known. */
 const principal = (kind: "role" | "user"): z.ZodCustom<string, string> =>
-  field<string>(
-    textWhere((text) =>
-      text.startsWith("arn:")
-        ? parseArn(text)?.resource.startsWith(`${kind}/`) === true &&
-          isIamPathAndName(parseArn(text)?.resource.slice(kind.length + 1) ?? "")
-        : isIamPathAndName(text) && !/^(role|user|group|assumed-role)\//.test(text),
-    ),
-    {
-      rule: `must be the ${kind}'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard.`,
-      remedy: (value) => remedyForPrincipal(kind, value),
-    },
-  );
+  field<string>(textWhere(isPrincipalText(kind, isIamPathAndName)), {
+    rule: `must be the ${kind}'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard.`,
+    remedy: (value) => remedyForPrincipal(kind, value),
+  });
+
+const isPrincipalText =
+  (kind: "role" | "user", isName: (text: string) => boolean) =>
+  (text: string): boolean => {
+    if (!text.startsWith("arn:")) return isName(text) && !/^(role|user|group|assumed-role)\//.test(text);
+    const { service, resource = "" } = parseArn(text) ?? {};
+    return service === "iam" && resource.startsWith(`${kind}/`) && isName(resource.slice(kind.length + 1));
+  };
+
+/** As in a name and its path, and the wildcards `*` and `?`. Where a wildcard may stand is a rule of its own. */
+const isPatternOfName = (text: string): boolean => /^(?:[!-.0-~]+\/)*[\w+=,.@*?-]{1,64}$/.test(text);
+
+const principalPattern = (kind: "role" | "user"): z.ZodCustom<string, string> =>
+  field<string>(textWhere(isPrincipalText(kind, isPatternOfName)), {
+    rule: `must be the ${kind}'s name, path/name or ARN, in which * and ? may stand behind a path.`,
+    remedy: (value) => (isText(value) && /[*?]/.test(value) ? 'Use e.g. "team/*".' : remedyForPrincipal(kind, value)),
+  });
 
 function remedyForPrincipal(kind: "role" | "user", value: unknown): string {
   const text = isText(value) ? value : "";
@@ -167,6 +178,93 @@ function remedyForPrincipal(kind: "role" | "user", value: unknown): string {
 
 export const role = principal("role");
 export const user = principal("user");
+export const rolePattern = principalPattern("role");
+export const userPattern = principalPattern("user");
+
+/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html */
+export const organizationId = field<string>(
+  textWhere((text) => /^o-[a-z0-9]{10,32}$/.test(text)),
+  {
+    rule: "must be an organization's id: o- and then 10 to 32 lower-case letters and digits.",
+    remedy: "Copy the id from the organization's page in the console of its management account.",
+  },
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths */
+export const organizationPath = field<string>(
+  textWhere((text) => /^o-[a-z0-9]{10,32}\/r-[a-z0-9]{4,32}\/(?:ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}\/)*\*?$/.test(text)),
+  {
+    rule: "must be a path of an organization: o-ID/r-ROOT/, then ou-… parts with a / behind each, and * for all below.",
+    remedy: "Use e.g. o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*.",
+  },
+);
+
+const USES: readonly string[] = [...NAMED_USES, "custom"];
+
+export const use = field<NamedUse | "custom">(
+  textWhere((text) => USES.includes(text)),
+  {
+    rule: `must be one of ${USES.join(", ")}; left out, it is the walkthrough's five actions.`,
+    remedy: (value) => {
+      const nearest = isText(value) ? closest(value, USES) : undefined;
+      return nearest === undefined ? "Choose one of them, or leave it out." : `Did you mean "${nearest}"?`;
+    },
+  },
+);
+
+export const action = field<string>(
+  textWhere((text) => /^kms:[A-Za-z]+[A-Za-z*?]*$/.test(text)),
+  {
+    rule: "must be a KMS action: kms: and its name, in which * may stand at the end.",
+    remedy: (value) =>
+      isText(value) && /^[A-Za-z]+\*?$/.test(value) ? `Write "kms:${value}".` : "Use e.g. kms:Decrypt.",
+  },
+);
+
+const remedyForService = (value: unknown): string => {
+  const [name = ""] = isText(value) ? value.split(".") : [];
+  if (isText(value) && value.endsWith(".amazonaws.com") && isViaService(name)) {
+    return `Write "${name}": the Region and the rest are added.`;
+  }
+  const nearest = closest(name, VIA_SERVICES);
+  return nearest === undefined ? `Known here: ${VIA_SERVICES.join(", ")}.` : `Did you mean "${nearest}"?`;
+};
+
+export const viaService = field<ViaService>(textWhere(isViaService), {
+  rule: "must be the name of a service that kms:ViaService knows.",
+  remedy: remedyForService,
+});
+
+const CONTEXT_KEY = /^[\w.:/=@+-]{1,256}$/;
+const isContextText = (value: unknown): boolean =>
+  isText(value) && value.length > 0 && value.length <= 2048 && !value.includes("${");
+
+/** One value or several; as the share model has it, always several. */
+export const encryptionContext = z
+  .record(
+    field<string>(
+      textWhere((text) => CONTEXT_KEY.test(text)),
+      {
+        rule: "must be an encryption context's key: letters, digits and _ . : / = @ + -.",
+        remedy: "Use e.g. SecretARN.",
+      },
+    ),
+    field<string | readonly string[]>(
+      (value) => isContextText(value) || (Array.isArray(value) && value.length > 0 && value.every(isContextText)),
+      {
+        rule: "must be the value that the encryption context has, or a list of them; * and ? are wildcards, ${ is not allowed.",
+        remedy: "Put the value in quotes. It is no secret: CloudTrail shows encryption contexts.",
+      },
+    ),
+  )
+  .transform((context) =>
+    Object.fromEntries(
+      Object.entries(context).map(([key, value]): [string, readonly string[]] => [
+        key,
+        typeof value === "string" ? [value] : value,
+      ]),
+    ),
+  );
 
 export const aliasName = field<`alias/${string}`>(
   textWhere((text) => /^alias\/(?!aws\/)[\w/-]{1,250}$/.test(text)),

@@ -11,7 +11,11 @@ import type {
 } from "./configuration";
 import { LIMITS } from "./fields";
 import { type Problem, withoutRefused } from "./problems";
-import { externalRules, homeOf, ownerRules, toPrincipals, toShares } from "./rules";
+import { externalRules } from "./rules/external";
+import { ownerRules } from "./rules/owner";
+import { homeOf, toPrincipals } from "./rules/principals";
+import { toShares } from "./rules/shares";
+import { toTerms } from "./rules/terms";
 import { type ParsedSection, parseSection } from "./schema-problems";
 import { externalSchema, ownerSchema, type ExternalInput, type OwnerInput } from "./schema";
 
@@ -237,9 +241,11 @@ const toOwner = (input: OwnerInput): OwnerConfiguration => ({
   ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
 });
 
-function toKeySource(key: ExternalInput["key"], hasOwnerSection: boolean): KeySource {
+function toKeySource(input: ExternalInput, hasOwnerSection: boolean): KeySource {
+  const { key } = input;
   if (hasOwnerSection) return { from: "ownerSection" };
-  return key?.arn === undefined ? { from: "stack", stack: key?.stack ?? "" } : { from: "arn", arn: key.arn };
+  if (key?.arn !== undefined) return { from: "arn", arn: key.arn, terms: toTerms(input) };
+  return { from: "stack", stack: key?.stack ?? "" };
 }
 
 function toExternal(input: ExternalInput, hasOwnerSection: boolean): ExternalConfiguration {
@@ -247,7 +253,7 @@ function toExternal(input: ExternalInput, hasOwnerSection: boolean): ExternalCon
   const { roles, users } = input;
   return {
     ...toTarget(input),
-    key: toKeySource(input.key, hasOwnerSection),
+    key: toKeySource(input, hasOwnerSection),
     policyName: input.policyName,
     ...(roles === undefined && users === undefined
       ? {}

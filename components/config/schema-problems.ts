@@ -36,15 +36,24 @@ function knownKeys(schema: z.core.$ZodType | undefined, path: readonly PropertyK
   return schema instanceof z.ZodArray ? knownKeys(schema.element, rest) : [];
 }
 
-function unknownKeyProblem(path: string, key: string, known: readonly string[]): Problem {
-  if (known.includes(key)) {
-    // Known to another option of the union: only a share is one.
+function otherLevelProblem(path: string, key: string): Problem {
+  if (key === "roles" || key === "users") {
     return {
-      path: `${path}.${key}`,
+      path,
       rule: 'goes with "level: principals"; this share is with the whole account.',
       remedy: 'Remove it, or write "level: principals" to share with those only.',
     };
   }
+  const [rule, remedy] =
+    key === "accountId"
+      ? ["does not go with a share with an organization.", 'Remove it, or write another "level".']
+      : ['goes with "level: organization".', 'Remove it, or write "level: organization".'];
+  return { path, rule, remedy };
+}
+
+function unknownKeyProblem(path: string, key: string, known: readonly string[]): Problem {
+  // Known to another option of the union: only a share is one.
+  if (known.includes(key)) return otherLevelProblem(`${path}.${key}`, key);
   const meant = closest(key, known);
   return {
     // The value is not shown: it may be a secret that was put under a key of its own making.
@@ -68,7 +77,7 @@ function issueProblems(schema: z.core.$ZodType, section: string, issue: Issue): 
         {
           path,
           ...(issue.input === undefined ? {} : { value: shown(discriminatorOf(issue.input)) }),
-          rule: 'must be "account" (the whole account may delegate) or "principals" (the listed roles and users only).',
+          rule: `must be one of ${LEVELS}.`,
           remedy: 'Write "level: account", or "level: principals" with "roles" or "users".',
         },
       ];
@@ -76,6 +85,10 @@ function issueProblems(schema: z.core.$ZodType, section: string, issue: Issue): 
       return [typeProblem(path, issue)];
   }
 }
+
+const LEVELS =
+  '"account" (the whole account may delegate), "principals" (the listed roles and users only), ' +
+  '"matching" (whoever has a matching ARN) and "organization"';
 
 const discriminatorOf = (input: unknown): unknown =>
   typeof input === "object" && input !== null && "level" in input ? input.level : "nothing";

@@ -34,13 +34,36 @@ const secret = z.strictObject({
   recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
 });
 
+/** What a share allows; absent: the walkthrough's five actions, without a condition. */
+const terms = {
+  use: fields.use.optional(),
+  actions: z.array(fields.action).optional(),
+  via: z.array(fields.viaService).optional(),
+  encryptionContext: fields.encryptionContext.optional(),
+  delegateToServices: fields.flag.optional(),
+};
+
 const share = z.discriminatedUnion("level", [
-  z.strictObject({ level: z.literal("account"), accountId: fields.accountId }),
+  z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms }),
   z.strictObject({
     level: z.literal("principals"),
     accountId: fields.accountId,
     roles: z.array(fields.role).default([]),
     users: z.array(fields.user).default([]),
+    ...terms,
+  }),
+  z.strictObject({
+    level: z.literal("matching"),
+    accountId: fields.accountId,
+    roles: z.array(fields.rolePattern).default([]),
+    users: z.array(fields.userPattern).default([]),
+    ...terms,
+  }),
+  z.strictObject({
+    level: z.literal("organization"),
+    organizationId: fields.organizationId,
+    paths: z.array(fields.organizationPath).min(1).optional(),
+    ...terms,
   }),
 ]);
 
@@ -59,8 +82,12 @@ export const externalSchema = z.strictObject({
   /** Who gets the IAM policy. Absent: the principals of the owner's share. */
   roles: z.array(fields.role).optional(),
   users: z.array(fields.user).optional(),
+  /** Only with a key given by its ARN: else the owner's share says it. */
+  ...terms,
   secret: secret.optional(),
 });
 
+export type TermsInput = z.output<z.ZodObject<typeof terms>>;
+export type ShareInput = z.output<typeof share>;
 export type OwnerInput = z.output<typeof ownerSchema>;
 export type ExternalInput = z.output<typeof externalSchema>;

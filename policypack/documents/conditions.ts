@@ -72,3 +72,16 @@ export function narrowings(block: ConditionBlock | undefined): readonly Narrowin
     )
     .filter(({ parties }) => parties.length > 0);
 }
+
+/**
+ * Whether a condition lets through nothing but grants that an AWS service makes for a resource of its own.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
+ */
+export const isForAwsResources = (block: ConditionBlock | undefined): boolean =>
+  Object.entries(block ?? {}).some(
+    ([operator, keys]) =>
+      operator === "Bool" &&
+      Object.entries(keys).some(
+        ([key, value]) => key.toLowerCase() === "kms:grantisforawsresource" && String(value).toLowerCase() === "true",
+      ),
+  );

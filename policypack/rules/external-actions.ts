@@ -1,5 +1,6 @@
-import { SHARE_ACTIONS } from "../../components/actions";
+import { DELEGATION_ACTIONS, SHARE_ACTIONS } from "../../components/actions";
 import { listOf } from "../../access/policy-document";
+import { isForAwsResources } from "../documents/conditions";
 import { notActionReachesKms, patternsBeyond } from "../documents/actions";
 import { principalsOutside } from "../documents/principals";
 import { allowStatements, nameOfStatement, type StatementPlace } from "../resources/documents";
@@ -14,7 +15,8 @@ const ALLOWED_ACTIONS = "allowedActions";
 function finding(resource: Resource, accountId: string, place: StatementPlace): Finding | undefined {
   const outside = principalsOutside(place.statement, accountId).map(({ text }) => text);
   if (outside.length === 0) return undefined;
-  const allowed = [...SHARE_ACTIONS, ...configuredTexts(resource, ALLOWED_ACTIONS)];
+  const delegation = isForAwsResources(place.statement.Condition) ? DELEGATION_ACTIONS : [];
+  const allowed = [...SHARE_ACTIONS, ...delegation, ...configuredTexts(resource, ALLOWED_ACTIONS)];
   const excepted = notActionReachesKms(place.statement) ? listOf(place.statement.NotAction) : undefined;
   const beyond = patternsBeyond(place.statement, allowed);
   if (excepted === undefined && beyond.length === 0) return undefined;

@@ -5,13 +5,14 @@ import { join } from "node:path";
 import prettier from "prettier";
 import { parse } from "yaml";
 import { evaluate, type Decision, type Identity } from "../../access";
-import type { KeyArn } from "../../access/identifiers";
+import type { AccountId, KeyArn } from "../../access/identifiers";
 import type { PolicyDocument } from "../../access/policy-document";
 import { accessPolicy } from "../../components/access-policy";
 import type { Configuration } from "../../components/config/configuration";
 import { parseConfiguration } from "../../components/config/parse";
 import { deployRoleWarning } from "../../components/key-source";
-import { keyPolicy, type Share } from "../../components/key-policy";
+import { keyPolicy } from "../../components/key-policy";
+import type { Share } from "../../components/sharing/share";
 import { assertGenerated, partOf } from "./generated";
 
 const ROOT = join(__dirname, "../..");
@@ -49,24 +50,25 @@ function configured(owner: object, external: object): Configuration {
 const sharesOf = ({ owner }: Configuration): readonly Share[] => owner?.shares ?? assert.fail("no owner");
 function policyOf({ owner }: Configuration): PolicyDocument {
   assert.ok(owner);
-  const { partition, accountId: ownerAccountId, shares } = owner;
-  return keyPolicy({ partition, ownerAccountId, shares });
+  const { region, accountId: ownerAccountId, shares } = owner;
+  return keyPolicy({ region, ownerAccountId, shares });
 }
 const formatted = async (text: string, parser: "json" | "markdown"): Promise<string> =>
   (await prettier.format(text, { parser, printWidth: 120 })).trim();
 const jsonBlock = async (document: PolicyDocument): Promise<string> =>
   `\`\`\`json\n${await formatted(JSON.stringify(document), "json")}\n\`\`\``;
 
+const IAM_POLICY = accessPolicy({ keyArn: KEY, accountId: "444455556666" as AccountId });
 const ADMINISTRATOR: PolicyDocument = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 };
 /** Who stands for what in the table of the page. */
 const CALLERS: readonly { readonly label: string; readonly name: string; readonly document?: PolicyDocument }[] = [
-  { label: "listed, with the IAM policy", name: "role/ExampleRole", document: accessPolicy(KEY) },
+  { label: "listed, with the IAM policy", name: "role/ExampleRole", document: IAM_POLICY },
   { label: "listed, an administrator", name: "role/DeployRole", document: ADMINISTRATOR },
   { label: "listed, without an IAM policy that allows it", name: "user/ExampleUser" },
-  { label: "not listed, with the IAM policy", name: "role/Other", document: accessPolicy(KEY) },
+  { label: "not listed, with the IAM policy", name: "role/Other", document: IAM_POLICY },
   { label: "not listed, an administrator", name: "role/Administrator", document: ADMINISTRATOR },
   { label: "not listed, without an IAM policy that allows it", name: "user/Other" },
 ];
@@ -118,7 +120,7 @@ describe("the documentation of the levels of sharing", () => {
   });
 
   it("must show the IAM policy as the program writes it", async () => {
-    assertGenerated(PAGE, "iam-policy", await jsonBlock(accessPolicy(KEY)));
+    assertGenerated(PAGE, "iam-policy", await jsonBlock(IAM_POLICY));
   });
 
   it("must tell who can use the key as the evaluator answers", async () => {
@@ -129,7 +131,7 @@ describe("the documentation of the levels of sharing", () => {
   it("must show the example's share without a warning, and the warning where it lacks the deploy role", async () => {
     const { external } = ofPrincipals;
     assert.ok(external);
-    const grant = { keyArn: KEY, principals: [], shares: sharesOf(ofPrincipals) };
+    const grant = { keyArn: KEY, principals: [], terms: [], shares: sharesOf(ofPrincipals) };
     assert.equal(deployRoleWarning(external, grant), undefined);
     const [share] = grant.shares;
     assert.ok(share?.level === "principals");

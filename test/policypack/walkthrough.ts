@@ -22,11 +22,11 @@ const provider = (name: string, accountId: AccountId) => ({
 });
 
 export const KEY_POLICY: PolicyDocument = keyPolicy({
-  partition: "aws-cn",
+  region: "cn-north-1",
   ownerAccountId: OWNER,
   shares: [{ level: "account", accountId: EXTERNAL }],
 });
-export const IAM_POLICY: PolicyDocument = accessPolicy(KEY_ARN);
+export const IAM_POLICY: PolicyDocument = accessPolicy({ keyArn: KEY_ARN, accountId: EXTERNAL });
 
 export const ownerProvider: Subject = {
   type: "pulumi:providers:aws",

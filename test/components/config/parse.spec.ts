@@ -147,7 +147,7 @@ describe("a wrong configuration", () => {
     [
       "must not share at a level that there is not",
       ownerRaw({ shares: [{ accountId: "444455556666", level: "everybody" }] }),
-      'owner.shares[0].level = "everybody" | must be "account" (the whole account may delegate) or "principals" (the listed roles and users only). | Write "level: account", or "level: principals" with "roles" or "users".',
+      'owner.shares[0].level = "everybody" | must be one of "account" (the whole account may delegate), "principals" (the listed roles and users only), "matching" (whoever has a matching ARN) and "organization". | Write "level: account", or "level: principals" with "roles" or "users".',
     ],
     [
       "must not share with principals of whom none is named",

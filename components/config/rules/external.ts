@@ -1,0 +1,110 @@
+/** Rules of the external section: where its key comes from, and what it may say of it. */
+import { partitionOf } from "../../../access/partition";
+import { shown, type Problem } from "../problems";
+import type { ExternalInput, OwnerInput, TermsInput } from "../schema";
+import { keyArnRules } from "./key-arn";
+import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
+import { sharedWithRules } from "./shared-with";
+import { toShares } from "./shares";
+import { termsRules } from "./terms";
+
+/** Rules that hold whether or not the stack has the owner section too. */
+export function externalRules(external: ExternalInput, owner: OwnerInput | undefined): Problem[] {
+  const home = homeOf(external);
+  return [
+    ...assumeRoleRules("external", external),
+    ...principalRules("external", external, external.accountId, home),
+    ...keySourceRules(external, owner !== undefined),
+    ...(owner === undefined ? [] : bothSidesRules(external, owner)),
+    ...ownTermsRules(external),
+  ];
+}
+
+const TERMS = [
+  "use",
+  "actions",
+  "via",
+  "encryptionContext",
+  "delegateToServices",
+] as const satisfies readonly (keyof TermsInput)[];
+
+/** Both sides come from one definition: where the owner's share can be read, it says what the IAM policy allows. */
+function ownTermsRules(external: ExternalInput): Problem[] {
+  if (external.key?.arn !== undefined) return termsRules("external", external, homeOf(external));
+  return TERMS.filter((name) => external[name] !== undefined).map((name) => ({
+    path: `external.${name}`,
+    value: shown(external[name]),
+    rule: "is said by the owner's share, which this side reads.",
+    remedy: "Remove it here; it goes with a key given by its ARN.",
+  }));
+}
+
+function keySourceRules(external: ExternalInput, hasOwnerSection: boolean): Problem[] {
+  const { stack, arn } = external.key ?? {};
+  const given = Number(stack !== undefined) + Number(arn !== undefined);
+  if (hasOwnerSection && given > 0) {
+    return [
+      {
+        path: "external.key",
+        value: shown(external.key),
+        rule: "must not be given where the stack has an owner section: it uses that section's key.",
+        remedy: "Remove external.key, or move the owner section to a stack of its own.",
+      },
+    ];
+  }
+  if (!hasOwnerSection && given !== 1) {
+    return [
+      {
+        path: "external.key",
+        value: shown(external.key),
+        rule: 'must have either "stack" (the owner\'s stack) or "arn" (the key\'s ARN).',
+        remedy: "pulumi config set --path external.key.stack organization/cross-account-cmk/owner",
+      },
+    ];
+  }
+  return arn === undefined ? [] : [...keyArnRules("external.key.arn", arn, homeOf(external)), ...nobodyRule(external)];
+}
+
+/** A key given by its ARN says nothing about the owner's share, so this section must name the principals itself. */
+const nobodyRule = ({ roles, users }: ExternalInput): Problem[] =>
+  roles !== undefined || users !== undefined
+    ? []
+    : [
+        {
+          path: "external",
+          rule: "names nobody who may use the key, and a key given by its ARN names nobody either.",
+          remedy: 'List "roles" or "users" of this account.',
+        },
+      ];
+
+function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
+  if (external.accountId === owner.accountId) {
+    return [
+      {
+        path: "external.accountId",
+        value: shown(external.accountId),
+        rule: "is the owner account. A key is shared with another account.",
+        remedy: "Give the id of the external account.",
+      },
+    ];
+  }
+  const problems: Problem[] = [];
+  if (external.region !== owner.region) {
+    problems.push({
+      path: "external.region",
+      value: shown(external.region),
+      rule: `differs from owner.region (${owner.region}). A secret can use keys of its own Region only.`,
+      remedy: "Deploy both sides in one Region.",
+    });
+  }
+  const shares = toShares(owner);
+  const principals =
+    external.roles === undefined && external.users === undefined
+      ? undefined
+      : toPrincipals(
+          { roles: external.roles ?? [], users: external.users ?? [] },
+          external.accountId,
+          partitionOf(external.region),
+        );
+  return [...problems, ...sharedWithRules(shares, external.accountId, principals)];
+}

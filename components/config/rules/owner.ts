@@ -1,0 +1,28 @@
+/** Rules of the owner section. */
+import { toJson } from "../../../access/policy-document";
+import { KEY_POLICY_MAX_BYTES, keyPolicy } from "../../key-policy";
+import type { Problem } from "../problems";
+import type { OwnerInput } from "../schema";
+import { assumeRoleRules } from "./principals";
+import { sharesRules, toShares } from "./shares";
+
+function policySizeRule(owner: OwnerInput): Problem[] {
+  const { region, accountId: ownerAccountId } = owner;
+  const bytes = Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares: toShares(owner) })));
+  if (bytes <= KEY_POLICY_MAX_BYTES) return [];
+  return [
+    {
+      path: "owner.shares",
+      rule: `would make a key policy of ${bytes} bytes; AWS takes at most ${KEY_POLICY_MAX_BYTES}.`,
+      remedy: owner.shares.some(({ level }) => level === "principals")
+        ? 'Share with whole accounts ("level: account") instead of listing every principal.'
+        : 'Share with an organization ("level: organization") instead of listing every account.',
+    },
+  ];
+}
+
+export const ownerRules = (owner: OwnerInput): Problem[] => [
+  ...assumeRoleRules("owner", owner),
+  ...sharesRules(owner),
+  ...policySizeRule(owner),
+];

@@ -1,0 +1,152 @@
+/** Rules about the owner's shares: who, and each of them once. */
+import { parseArn } from "../../../access/identifiers";
+import { isNarrow, principalPattern } from "../../sharing/principal-pattern";
+import { termsOf, type Grantees, type Share, type Terms } from "../../sharing/share";
+import { shown, type Problem } from "../problems";
+import type { OwnerInput, ShareInput } from "../schema";
+import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { termsRules, toTerms } from "./terms";
+
+type AccountShare = Exclude<ShareInput, { level: "organization" }>;
+type OrganizationShare = Extract<ShareInput, { level: "organization" }>;
+
+function accountRules(share: AccountShare, path: string, owner: OwnerInput): Problem[] {
+  const index = owner.shares.indexOf(share);
+  const problems: Problem[] = [];
+  if (share.accountId === owner.accountId) {
+    problems.push({
+      path: `${path}.accountId`,
+      value: shown(share.accountId),
+      rule: "is the owner account itself, which has the key already.",
+      remedy: "Give the id of the external account.",
+    });
+  }
+  const first = owner.shares.findIndex(
+    (other) => other.level !== "organization" && other.accountId === share.accountId,
+  );
+  if (first < index) {
+    problems.push({
+      path: `${path}.accountId`,
+      value: shown(share.accountId),
+      rule: `is shared with already, in owner.shares[${first}].`,
+      remedy: "Keep one entry for each external account.",
+    });
+  }
+  return problems;
+}
+
+const namesNobody = ({ roles, users }: { roles: readonly string[]; users: readonly string[] }): boolean =>
+  roles.length + users.length === 0;
+
+function patternRules(share: Extract<ShareInput, { level: "matching" }>, path: string, home: Home): Problem[] {
+  const listed = (["roles", "users"] as const).flatMap((kind) =>
+    share[kind].map((text, index) => ({ text, place: `${path}.${kind}[${index}]`, prefix: `${kind.slice(0, -1)}/` })),
+  );
+  return listed.flatMap(({ text, place, prefix }) => {
+    const problems = arnBelongsTo(place, text, share.accountId, home);
+    const pathAndName = text.startsWith("arn:") ? (parseArn(text)?.resource.slice(prefix.length) ?? "") : text;
+    if (isNarrow(pathAndName)) return problems;
+    return [
+      ...problems,
+      {
+        path: place,
+        value: shown(text),
+        rule: "has a wildcard that no path stands before: whoever can make a role in the account could give it a matching name.",
+        remedy: 'Put the wildcard behind a path, e.g. "team/*", or list the names.',
+      },
+    ];
+  });
+}
+
+function organizationRules(share: OrganizationShare, path: string, owner: OwnerInput): Problem[] {
+  const strangers = (share.paths ?? []).flatMap((text, index): Problem[] =>
+    text.startsWith(`${share.organizationId}/`)
+      ? []
+      : [
+          {
+            path: `${path}.paths[${index}]`,
+            value: shown(text),
+            rule: `is not a path of organization ${share.organizationId}.`,
+            remedy: `Start it with "${share.organizationId}/".`,
+          },
+        ],
+  );
+  const first = owner.shares.findIndex(
+    (other) => other.level === "organization" && other.organizationId === share.organizationId,
+  );
+  if (first === owner.shares.indexOf(share)) return strangers;
+  return [
+    ...strangers,
+    {
+      path: `${path}.organizationId`,
+      value: shown(share.organizationId),
+      rule: `is shared with already, in owner.shares[${first}].`,
+      remedy: "Keep one entry for each organization, with all its paths.",
+    },
+  ];
+}
+
+const nobody = (path: string, level: string): Problem => ({
+  path,
+  rule: `is at the level of ${level} but names none: the share would do nothing.`,
+  remedy: 'List "roles" or "users", or use "level: account".',
+});
+
+function granteeRules(share: ShareInput, path: string, owner: OwnerInput): Problem[] {
+  const home = homeOf(owner);
+  switch (share.level) {
+    case "account":
+      return accountRules(share, path, owner);
+    case "principals":
+      return [
+        ...accountRules(share, path, owner),
+        ...(namesNobody(share) ? [nobody(path, "principals")] : []),
+        ...principalRules(path, share, share.accountId, home),
+      ];
+    case "matching":
+      return [
+        ...accountRules(share, path, owner),
+        ...(namesNobody(share) ? [nobody(path, "matching ARNs")] : []),
+        ...patternRules(share, path, home),
+      ];
+    case "organization":
+      return organizationRules(share, path, owner);
+  }
+}
+
+export const sharesRules = (owner: OwnerInput): Problem[] =>
+  owner.shares.flatMap((share, index) => {
+    const path = `owner.shares[${index}]`;
+    return [...granteeRules(share, path, owner), ...termsRules(path, share, homeOf(owner))];
+  });
+
+function toGrantees(share: ShareInput, { partition }: Home): Grantees {
+  switch (share.level) {
+    case "account":
+      return { level: "account", accountId: share.accountId };
+    case "principals":
+      return {
+        level: "principals",
+        accountId: share.accountId,
+        principals: toPrincipals(share, share.accountId, partition),
+      };
+    case "matching": {
+      const { accountId, roles, users } = share;
+      const patterns = [
+        ...roles.map((text) => principalPattern("role", partition, accountId, text)),
+        ...users.map((text) => principalPattern("user", partition, accountId, text)),
+      ];
+      return { level: "matching", accountId, patterns };
+    }
+    case "organization":
+      return {
+        level: "organization",
+        organizationId: share.organizationId,
+        ...(share.paths === undefined ? {} : { paths: share.paths }),
+      };
+  }
+}
+
+/** The owner's shares, typed, with every name turned into an ARN. */
+export const toShares = (owner: OwnerInput): readonly Share[] =>
+  owner.shares.map((share) => ({ ...toGrantees(share, homeOf(owner)), ...termsOf(toTerms(share) satisfies Terms) }));
