@@ -23,6 +23,8 @@ export interface Caller {
 }
 
 const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
+/** Whether the text is the name of an AWS service as a principal, e.g. `logs.amazonaws.com`. */
+export const isServicePrincipal = (text: string): boolean => SERVICE.test(text);
 const SERVICE_ROLE_PATH = "role/aws-service-role/";
 
 interface AccountIndex {
@@ -81,7 +83,7 @@ const compact = (caller: { [K in keyof Caller]: Caller[K] | undefined } & Pick<C
 
 function findCaller(principal: string, accounts: Index["accounts"]): Caller | undefined {
   if (principal === "*") return { kind: "anonymous", arn: principal };
-  if (SERVICE.test(principal)) return { kind: "service", arn: principal };
+  if (isServicePrincipal(principal)) return { kind: "service", arn: principal };
   const arn = parseArn(principal);
   const kind = arn === undefined ? undefined : kindOf(arn.service, arn.resource);
   if (arn === undefined || kind === undefined) return undefined;

@@ -4,16 +4,14 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
 import { accountOf, type Caller } from "./caller";
-import { encryptionContextOf, type Facts, type KeyTable, type PrefixTable } from "./facts";
+import { type Facts, forgotten, type KeyTable, type PrefixTable } from "./facts";
 import { type Context, type Lookup, NotTold } from "./language/context";
-import { grantKeys, kmsKeys } from "./kms/condition-keys";
+import { encryptionContextValue, grantKeys, kmsKeys } from "./kms/condition-keys";
 import { secretKeys } from "./secrets/condition-keys";
 import { type ContextValue, type Request } from "./world";
 
 const one = (value: string | undefined): Lookup => (value === undefined ? undefined : [value]);
 const notTold = (key: string): NotTold => new NotTold(`the value of ${key} is not told`, false);
-const forgotten = (key: string, facts: Facts): Lookup =>
-  facts.request.contextIsComplete === true ? undefined : notTold(key);
 
 function organizationOf(facts: Facts, accountId: string | undefined, pick: "id" | "path"): Lookup {
   if (accountId === undefined) return undefined;
@@ -100,12 +98,17 @@ const tag = (owner: string, tags: Readonly<Record<string, string>> | undefined, 
   return one(Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1]);
 };
 
+/** Their resource is not there yet: its tags are those that the request gives it. */
+const CREATIONS: ReadonlySet<string> = new Set(["kms:createkey", "secretsmanager:createsecret"]);
+
 const PREFIXES: PrefixTable = {
   "aws:principaltag/": ({ caller }, rest) =>
     isServiceKind(caller) || caller.kind === "root" ? undefined : tag(caller.arn, caller.identity?.tags, rest),
-  "aws:resourcetag/": ({ key, secret, request }, rest) => {
+  "aws:resourcetag/": (facts, rest) => {
+    const { key, secret, action, request } = facts;
     const resource = key ?? secret;
-    return resource === undefined ? undefined : tag(request.resource, resource.tags, rest);
+    if (resource !== undefined) return tag(request.resource, resource.tags, rest);
+    return CREATIONS.has(action) ? forgotten(`aws:ResourceTag/${rest}`, facts) : undefined;
   },
 };
 
@@ -116,14 +119,18 @@ const ALL_PREFIXES: readonly (readonly [string, PrefixTable[string]])[] = Object
 });
 const DERIVED = new Map(Object.entries(TABLE));
 
-/** Services whose keys a request of ours may carry; a key of any other service is not in it. */
+/** Services whose keys a request of ours may carry. */
 const OWN_PREFIX = /^(aws|kms|secretsmanager):/;
+/**
+ * Keys that the session of a role may bring along: where its credentials were given out, and what an identity provider said of it.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-role-session-properties
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+const SESSION_KEY =
+  /^(ec2:(sourceinstancearn|roledelivery)|ssm:sourceinstancearn|lambda:sourcefunctionarn|glue:(roleassumedby|credentialissuingservice)|codebuild:(buildarn|projectarn)|identitystore:userid|saml:.+|[^:]+\.[^:]+:.+)$/;
+const isInRoleSession = ({ kind }: Caller, key: string): boolean =>
+  (kind === "role" || kind === "session") && SESSION_KEY.test(key);
 const ENCRYPTION_CONTEXT = "kms:encryptioncontext:";
-
-function encryptionContextValue(facts: Facts, name: string): Lookup {
-  const found = Object.entries(encryptionContextOf(facts)).find(([key]) => key.toLowerCase() === name)?.[1];
-  return found === undefined || found instanceof NotTold ? found : [found];
-}
 
 function derive(facts: Facts, key: string): Lookup {
   const derived = DERIVED.get(key);
@@ -132,7 +139,7 @@ function derive(facts: Facts, key: string): Lookup {
   for (const [prefix, value] of ALL_PREFIXES) {
     if (key.startsWith(prefix)) return value(facts, key.slice(prefix.length));
   }
-  return OWN_PREFIX.test(key) ? forgotten(key, facts) : undefined;
+  return OWN_PREFIX.test(key) || isInRoleSession(facts.caller, key) ? forgotten(key, facts) : undefined;
 }
 
 type Given = ReadonlyMap<string, readonly string[] | undefined>;

@@ -39,22 +39,31 @@ const reference = (side: PolicySide, document: string, statement: CompiledStatem
   effect: statement.effect,
 });
 
-const principalProblem = (side: PolicySide, index: number): string =>
-  `Statement[${index}]: ${namesPrincipals(side) ? "has no Principal" : `has a Principal, which a ${side} must not have`}`;
+/**
+ * What keeps AWS from holding a document of this side with the statement. A key policy may have one without a Resource, which
+ * then speaks of no key at all.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
+ */
+function problemOf(side: PolicySide, { principal, resource }: CompiledStatement): string | undefined {
+  if (principal === undefined && namesPrincipals(side)) return "has no Principal";
+  if (principal !== undefined && !namesPrincipals(side)) return `has a Principal, which a ${side} must not have`;
+  return resource === undefined && side !== "key policy" ? "has neither Resource nor NotResource" : undefined;
+}
 
 function makeReady(side: PolicySide, { name, document }: NamedPolicy): ReadyPolicy {
   const { statements, broken } = compiledDocument(document);
-  const isMisplaced = ({ principal }: CompiledStatement): boolean =>
-    (principal === undefined) === namesPrincipals(side);
+  const checked = statements.map((statement) => ({ statement, problem: problemOf(side, statement) }));
   const problems = [
     ...(broken === undefined ? [] : [broken]),
-    ...statements.filter(isMisplaced).map(({ index }) => principalProblem(side, index)),
+    ...checked.flatMap(({ statement: { index }, problem }) =>
+      problem === undefined ? [] : [`Statement[${index}]: ${problem}`],
+    ),
   ];
   return {
     side,
-    statements: statements
-      .filter((statement) => !isMisplaced(statement))
-      .map((statement) => ({
+    statements: checked
+      .filter(({ problem }) => problem === undefined)
+      .map(({ statement }) => ({
         statement,
         certain: { statement: reference(side, name, statement), naming: "itself", certain: true, because: [] },
       })),

@@ -69,6 +69,7 @@ export interface Account {
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html */
 export interface Grant {
   readonly id: string;
+  /** An ARN, or an AWS service such as `ec2.amazonaws.com`. */
   readonly granteePrincipal: string;
   readonly retiringPrincipal?: string;
   /** Operation names without prefix, e.g. `Decrypt`. */
@@ -81,6 +82,8 @@ export interface Grant {
 export interface GrantConstraints {
   readonly encryptionContextEquals?: Readonly<Record<string, string>>;
   readonly encryptionContextSubset?: Readonly<Record<string, string>>;
+  /** The resource on whose behalf a service must call, as in `aws:SourceArn`. */
+  readonly sourceArn?: string;
 }
 
 /** A KMS key. A multi-Region replica is a key of its own here, with its own ARN, policy and grants. */

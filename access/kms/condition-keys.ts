@@ -2,17 +2,21 @@
  * The condition keys of KMS.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-import { encryptionContextOf, type Facts, type KeyTable } from "../facts";
-import { type Lookup, NotTold } from "../language/context";
+import { isServicePrincipal } from "../caller";
+import { encryptionContextOf, type Facts, forgotten, type KeyTable } from "../facts";
 import { kmsAction } from "../kms-actions";
+import { type Lookup, NotTold } from "../language/context";
+import { type GrantConstraints } from "../world";
 
 const one = (value: string | undefined): Lookup => (value === undefined ? undefined : [value]);
 
-/** A fact about the key, absent where the request has no key. */
+/** A fact about the key, or a parameter of the call that makes one; absent where the request is about no key. */
 const ofKey =
-  (pick: (key: NonNullable<Facts["key"]>) => string | undefined) =>
-  ({ key }: Facts): Lookup =>
-    key === undefined ? undefined : one(pick(key));
+  (name: string, pick: (key: NonNullable<Facts["key"]>) => string | undefined) =>
+  (facts: Facts): Lookup => {
+    if (facts.key !== undefined) return one(pick(facts.key));
+    return facts.action === "kms:createkey" ? forgotten(name, facts) : undefined;
+  };
 
 function aliasNames({ world, key, request }: Facts): Lookup {
   if (key === undefined) return undefined;
@@ -23,21 +27,60 @@ function aliasNames({ world, key, request }: Facts): Lookup {
 
 const aliasName = (text: string): string => text.slice(text.indexOf("alias/"));
 
+type Pairs = Readonly<Record<string, string | NotTold>>;
+const NO_PAIRS: Pairs = {};
+
+const pairsOf = ({ encryptionContextEquals, encryptionContextSubset }: GrantConstraints): Pairs => ({
+  ...encryptionContextEquals,
+  ...encryptionContextSubset,
+});
+
+/** The encryption context that conditions see. That of CreateGrant is the one in the new grant's constraints. */
+function shownContext(facts: Facts): Pairs | NotTold {
+  const { action, request } = facts;
+  if (kmsAction(action)?.encryptionContext === true) return encryptionContextOf(facts);
+  if (action === "kms:retiregrant")
+    return new NotTold("the constraints of the grant to be retired are not told", false);
+  if (action !== "kms:creategrant") return NO_PAIRS;
+  if (request.grant === undefined) return new NotTold("the request does not say the grant's constraints", false);
+  return pairsOf(request.grant.constraints ?? {});
+}
+
 function encryptionContextKeys(facts: Facts): Lookup {
-  if (kmsAction(facts.action)?.encryptionContext !== true) return undefined;
-  const names = Object.keys(encryptionContextOf(facts));
+  const pairs = shownContext(facts);
+  if (pairs instanceof NotTold) return pairs;
+  const names = Object.keys(pairs);
   return names.length === 0 ? undefined : names;
 }
 
+/** `kms:EncryptionContext:NAME`, by the name in lower case: conditions do not look at its case. */
+export function encryptionContextValue(facts: Facts, name: string): Lookup {
+  const pairs = shownContext(facts);
+  if (pairs instanceof NotTold) return pairs;
+  const [found, ...others] = Object.entries(pairs).filter(([key]) => key.toLowerCase() === name);
+  if (found === undefined) return undefined;
+  if (others.length > 0)
+    return new NotTold(`the encryption context has several pairs named ${found[0]} but for case`, true);
+  return found[1] instanceof NotTold ? found[1] : [found[1]];
+}
+
+/** The Service Authorization Reference gives these no condition key of KMS. */
+const WITHOUT_CALLER: ReadonlySet<string> = new Set([
+  "kms:generaterandom",
+  "kms:listaliases",
+  "kms:listkeys",
+  "kms:listretirablegrants",
+]);
+
 export const kmsKeys: KeyTable = {
-  "kms:calleraccount": ({ caller }) => one(caller.accountId),
+  "kms:calleraccount": ({ caller, action }) => (WITHOUT_CALLER.has(action) ? undefined : one(caller.accountId)),
   "kms:viaservice": ({ via }) => one(via?.service),
   "kms:encryptioncontextkeys": encryptionContextKeys,
-  "kms:keyspec": ofKey(({ keySpec }) => keySpec ?? "SYMMETRIC_DEFAULT"),
-  "kms:keyusage": ofKey(({ keyUsage }) => keyUsage ?? "ENCRYPT_DECRYPT"),
-  "kms:keyorigin": ofKey(({ origin }) => origin ?? "AWS_KMS"),
-  "kms:multiregion": ofKey(({ multiRegionKeyType }) => String(multiRegionKeyType !== undefined)),
-  "kms:multiregionkeytype": ofKey(({ multiRegionKeyType }) => multiRegionKeyType),
+  "kms:keyspec": ofKey("kms:KeySpec", ({ keySpec }) => keySpec ?? "SYMMETRIC_DEFAULT"),
+  "kms:keyusage": ofKey("kms:KeyUsage", ({ keyUsage }) => keyUsage ?? "ENCRYPT_DECRYPT"),
+  "kms:keyorigin": ofKey("kms:KeyOrigin", ({ origin }) => origin ?? "AWS_KMS"),
+  "kms:multiregion": ofKey("kms:MultiRegion", ({ multiRegionKeyType }) => String(multiRegionKeyType !== undefined)),
+  "kms:multiregionkeytype": ofKey("kms:MultiRegionKeyType", ({ multiRegionKeyType }) => multiRegionKeyType),
   "kms:requestalias": ({ request, via }) =>
     via === undefined && request.resource.includes("alias/") ? one(aliasName(request.resource)) : undefined,
   "kms:resourcealiases": aliasNames,
@@ -47,23 +90,39 @@ const GRANT_CALLS = new Set(["kms:creategrant", "kms:listgrants", "kms:revokegra
 
 /** A parameter of CreateGrant: not known where the request does not say what it grants. */
 const ofCreateGrant =
-  (name: string, pick: (grant: NonNullable<Facts["request"]["grant"]>) => readonly string[] | undefined) =>
+  (name: string, pick: (grant: NonNullable<Facts["request"]["grant"]>) => Lookup) =>
   ({ action, request }: Facts): Lookup => {
     if (action !== "kms:creategrant") return undefined;
     return request.grant === undefined ? new NotTold(`the request does not say ${name}`, false) : pick(request.grant);
   };
 
-const list = (value: string | undefined): readonly string[] | undefined => (value === undefined ? undefined : [value]);
+/** A principal has one condition key where it is an ARN, and another where it is a service. */
+const principal = (value: string | undefined, kind: "arn" | "service"): Lookup =>
+  value === undefined || isServicePrincipal(value) !== (kind === "service") ? undefined : [value];
+
+function constraintType({ constraints }: NonNullable<Facts["request"]["grant"]>): Lookup {
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset, sourceArn } = constraints ?? {};
+  if (sourceArn !== undefined)
+    return new NotTold("AWS does not document kms:GrantConstraintType for a SourceArn", true);
+  if (equals !== undefined) return ["EncryptionContextEquals"];
+  return subset === undefined ? undefined : ["EncryptionContextSubset"];
+}
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-operations */
 export const grantKeys: KeyTable = {
   "kms:grantisforawsresource": ({ action, request }) =>
     GRANT_CALLS.has(action) ? [String(request.grant?.isForAwsResource === true)] : undefined,
   "kms:grantoperations": ofCreateGrant("which operations it grants", ({ operations }) => operations),
-  "kms:granteeprincipal": ofCreateGrant("the grantee principal", ({ granteePrincipal }) => list(granteePrincipal)),
-  "kms:retiringprincipal": ofCreateGrant("the retiring principal", ({ retiringPrincipal }) => list(retiringPrincipal)),
-  "kms:grantconstrainttype": ofCreateGrant("the grant's constraints", ({ constraints }) => {
-    if (constraints?.encryptionContextEquals !== undefined) return ["EncryptionContextEquals"];
-    return constraints?.encryptionContextSubset === undefined ? undefined : ["EncryptionContextSubset"];
-  }),
+  "kms:granteeprincipal": ofCreateGrant("the grantee", (grant) => principal(grant.granteePrincipal, "arn")),
+  "kms:granteeserviceprincipal": ofCreateGrant("the grantee", (grant) => principal(grant.granteePrincipal, "service")),
+  "kms:retiringprincipal": ofCreateGrant("the retiring principal", (grant) =>
+    principal(grant.retiringPrincipal, "arn"),
+  ),
+  "kms:retiringserviceprincipal": ofCreateGrant("the retiring principal", (grant) =>
+    principal(grant.retiringPrincipal, "service"),
+  ),
+  "kms:grantconstrainttype": ofCreateGrant("the grant's constraints", constraintType),
+  "kms:grantconstraintsourcearn": ofCreateGrant("the grant's constraints", ({ constraints }) =>
+    one(constraints?.sourceArn),
+  ),
 };

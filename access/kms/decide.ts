@@ -72,10 +72,11 @@ function decideOnKey(call: KmsCall, key: Key): Decision {
   const facts = factsOf(call, place, key);
   const { caller, action, request, world } = call;
   const encryptionContext = encryptionContextOf(facts);
+  const context = contextOf(facts);
   const retiring = action.name === "RetireGrant";
   return authorize(
     {
-      question: { caller, action: action.id, resourceArn: key.arn, context: contextOf(facts) },
+      question: { caller, action: action.id, resourceArn: key.arn, context },
       world,
       resourceAccountId: facts.resourceAccountId,
       sessionPolicies: request.sessionPolicies,
@@ -83,7 +84,7 @@ function decideOnKey(call: KmsCall, key: Key): Decision {
       resourcePolicies: policies,
       resourceNotKnown: key.policyNotKnown,
       kind: "key",
-      grants: grantFindings({ caller, action, key, encryptionContext, request: request.grant }),
+      grants: grantFindings({ caller, action, key, encryptionContext, context, request: request.grant }),
       grantsOnly: retiring,
       // AWS exempts its managed keys and RetireGrant from resource control policies.
       resourceControlPoliciesApply: !retiring && key.awsManaged !== true,

@@ -5,7 +5,7 @@
  */
 import { type Caller } from "../caller";
 import { type Findings, type Match, NOTHING } from "../findings";
-import { NotTold } from "../language/context";
+import { type Context, NotTold } from "../language/context";
 import { type Naming, principalMatcher } from "../language/principals";
 import { and, type Doubts, fromBoolean, MAYBE, NO, type Tri, YES } from "../language/tri";
 import { parseArn } from "../identifiers";
@@ -19,6 +19,7 @@ export interface GrantQuestion {
   readonly action: KmsAction;
   readonly key: Key;
   readonly encryptionContext: EncryptionContext;
+  readonly context: Context;
   readonly request: GrantRequest | undefined;
 }
 
@@ -55,13 +56,28 @@ function constraintsHold(constraints: GrantConstraints, actual: EncryptionContex
   return subset === undefined ? result : and(result, hasPairs(subset, actual, doubts));
 }
 
+/** The constraint is as good as a condition on `aws:SourceArn`. */
+function sourceHolds(wanted: string | undefined, context: Context, doubts: Doubts): Tri {
+  if (wanted === undefined) return YES;
+  const found = context.lookup("aws:sourcearn");
+  if (found instanceof NotTold) {
+    doubts.push(found.because);
+    return MAYBE;
+  }
+  if (found?.includes(wanted) === true) return YES;
+  if (found === undefined || !/[*?]/.test(wanted)) return NO;
+  doubts.push(`AWS does not say whether a wildcard in a grant's SourceArn, here "${wanted}", is one`);
+  return MAYBE;
+}
+
 const isSymmetric = ({ keySpec }: Key): boolean => (keySpec ?? "SYMMETRIC_DEFAULT") === "SYMMETRIC_DEFAULT";
 
 /** A grant made through a grant may allow no more operations and have no looser constraints. */
 function isNoWider(made: GrantRequest, parent: Grant): boolean {
   if (!(made.operations ?? []).every((operation) => parent.operations.includes(operation))) return false;
-  const wanted = parent.constraints;
-  if (wanted === undefined) return true;
+  const wanted = parent.constraints ?? {};
+  if (wanted.sourceArn !== undefined && made.constraints?.sourceArn !== wanted.sourceArn) return false;
+  if (wanted.encryptionContextEquals === undefined && wanted.encryptionContextSubset === undefined) return true;
   const { encryptionContextEquals: equals, encryptionContextSubset: subset } = made.constraints ?? {};
   const fixed = equals ?? subset;
   if (fixed === undefined) return false;
@@ -74,14 +90,16 @@ function isNoWider(made: GrantRequest, parent: Grant): boolean {
 
 /** Whether the grant's terms beside its grantee let this operation through. */
 function termsHold(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
-  const { action, key, request, encryptionContext } = question;
+  const { action, key, request, encryptionContext, context } = question;
+  const source = sourceHolds(grant.constraints?.sourceArn, context, doubts);
+  if (source === NO) return NO;
   if (action.name === "CreateGrant") {
-    if (request !== undefined) return fromBoolean(isNoWider(request, grant));
+    if (request !== undefined) return and(source, fromBoolean(isNoWider(request, grant)));
     doubts.push(`what may be granted through the grant ${grant.id} hangs on what the request grants`);
     return MAYBE;
   }
-  if (grant.constraints === undefined || !action.encryptionContext || !isSymmetric(key)) return YES;
-  return constraintsHold(grant.constraints, encryptionContext, doubts);
+  if (grant.constraints === undefined || !action.encryptionContext || !isSymmetric(key)) return source;
+  return and(source, constraintsHold(grant.constraints, encryptionContext, doubts));
 }
 
 const accountIdOf = (text: string): string => parseArn(text)?.accountId ?? text;

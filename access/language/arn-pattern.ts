@@ -2,7 +2,7 @@
  * ARN patterns: six parts between colons, each matched by itself.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-import { globMatcher, globMatches, type TextMatcher } from "./glob";
+import { globMatcher, globMatches } from "./glob";
 import { ANY_TEXT, type Token } from "./template";
 import { fromBoolean, MAYBE, NO, type Tri, YES } from "./tri";
 
@@ -30,8 +30,11 @@ function splitTokens(tokens: readonly Token[]): readonly (readonly Token[])[] {
   return parts;
 }
 
-/** Arn* condition operators: all six parts must be there, and each must match. */
-export function arnConditionMatcher(tokens: readonly Token[]): TextMatcher {
+const isStars = (tokens: readonly Token[]): boolean => tokens.length > 0 && tokens.every((token) => token === ANY_TEXT);
+
+/** Arn* condition operators: all six parts must be there, and each must match. What a star alone does is not documented. */
+export function arnConditionMatcher(tokens: readonly Token[]): (text: string) => Tri | boolean {
+  if (isStars(tokens)) return () => MAYBE;
   const parts = splitTokens(tokens).map(globMatcher);
   return (text) => {
     const values = splitArn(text);
@@ -46,7 +49,7 @@ export function arnConditionMatcher(tokens: readonly Token[]): TextMatcher {
  * Where only a star that runs over a colon would make it match, AWS does not say what holds: that is a `MAYBE`.
  */
 export function resourceMatcher(tokens: readonly Token[]): (arn: string) => Tri {
-  if (tokens.length > 0 && tokens.every((token) => token === ANY_TEXT)) return () => YES;
+  if (isStars(tokens)) return () => YES;
   const exact = globMatcher(tokens);
   if (!tokens.some((token) => token < 0)) {
     const complete = splitTokens(tokens).length === PARTS;

@@ -4,6 +4,7 @@
  */
 import { type ConditionBlock, type ConditionValue } from "../policy-document";
 import { type Context, NotTold } from "./context";
+import { isMultivalued } from "./multivalued";
 import { type Operator, type OperatorName, parseOperator } from "./operators";
 import { type TextPattern } from "./text-pattern";
 import { and, type Doubts, fromBoolean, MAYBE, NO, not, or, type Tri, YES } from "./tri";
@@ -54,6 +55,13 @@ function whenAbsent(name: OperatorName, operator: Operator): Tri {
   return fromBoolean(operator.negated && name.quantifier === undefined);
 }
 
+/** AWS counts an empty text as no value under a set operator; where it makes a difference, its pages are not of one mind. */
+function emptyText(result: Tri, absent: Tri, key: string, doubts: Doubts): Tri {
+  if (result === absent) return result;
+  doubts.push(`the value of ${key} is empty, which AWS may count as no value`);
+  return MAYBE;
+}
+
 function combine(name: OperatorName, key: string, results: readonly Tri[], doubts: Doubts): Tri {
   if (name.quantifier === "ForAllValues") return results.reduce(and, YES);
   if (name.quantifier === "ForAnyValue") return results.reduce(or, NO);
@@ -71,6 +79,7 @@ function operatorCondition(
 ): Condition {
   const test = testValue(operator, patterns);
   const absent = whenAbsent(name, operator);
+  const lacksQuantifier = name.quantifier === undefined && isMultivalued(key);
   return (context, doubts) => {
     const found = context.lookup(key);
     if (found instanceof NotTold) {
@@ -78,8 +87,15 @@ function operatorCondition(
       return MAYBE;
     }
     if (found === undefined || found.length === 0) return absent;
+    if (lacksQuantifier) {
+      doubts.push(`${key} may have several values, and the operator says neither ForAllValues nor ForAnyValue`);
+      return MAYBE;
+    }
     const [value] = found;
-    if (found.length === 1 && value !== undefined) return test(value, context, doubts);
+    if (found.length === 1 && value !== undefined) {
+      const result = test(value, context, doubts);
+      return value === "" && name.quantifier !== undefined ? emptyText(result, absent, key, doubts) : result;
+    }
     return combine(
       name,
       key,
@@ -93,7 +109,11 @@ function compileOne(operatorText: string, keyText: string, values: readonly stri
   const name = parseOperator(operatorText);
   const key = keyText.toLowerCase();
   if (name === undefined) return doubt(`the condition operator ${operatorText} does not exist`);
-  if (name.base === "Null") return nullCondition(key, values);
+  if (name.base === "Null") {
+    return name.quantifier === undefined
+      ? nullCondition(key, values)
+      : doubt(`AWS does not document Null with ${name.quantifier}`);
+  }
   const operator = name.base;
   const patterns = values.map((value) => operator.compile(value, variables));
   return operatorCondition(name, operator, key, patterns);

@@ -79,11 +79,20 @@ function anyOf(matchers: readonly PrincipalMatcher[]): PrincipalMatcher {
   };
 }
 
+function servicePrincipal(name: string): PrincipalMatcher {
+  return (caller, doubts) => {
+    if (caller.kind !== "service") return "none";
+    if (name !== "*") return caller.arn === name ? "itself" : "none";
+    doubts.push(`AWS does not say which services {"Service": "*"} names`);
+    return "doubtful";
+  };
+}
+
 /** Federated and canonical-user principals sign no KMS or Secrets Manager call under that name: they never match. */
 function typedPrincipals(type: string, names: readonly string[]): readonly PrincipalMatcher[] {
   if (type === "AWS") return names.map(awsPrincipal);
   if (type !== "Service") return [];
-  return names.map((name) => (caller) => (caller.kind === "service" && caller.arn === name ? "itself" : "none"));
+  return names.map(servicePrincipal);
 }
 
 export function principalMatcher(element: PrincipalElement): PrincipalMatcher {

@@ -27,7 +27,8 @@ export interface CompiledStatement {
   readonly matchesAction: TextMatcher;
   /** Left out in an identity policy, which has no principal. */
   readonly principal?: PrincipalMatcher;
-  readonly resource: (arn: string, context: Context, doubts: Doubts) => Tri;
+  /** Left out where the statement has neither Resource nor NotResource. */
+  readonly resource?: (arn: string, context: Context, doubts: Doubts) => Tri;
   readonly condition?: Condition;
 }
 
@@ -47,23 +48,33 @@ function actionMatcher(statement: Statement): TextMatcher {
   return (action) => patterns.some((pattern) => pattern(action)) === wanted;
 }
 
+const BEFORE_RESOURCE = /^(?:[^:]*:){0,4}[^:]*\$\{(?![*?$]\})/;
+
+/** A resource's pattern. AWS takes policy variables in the last part of an ARN only. */
+function resourcePattern(text: string, variables: boolean, negated: boolean): TextPattern {
+  const pattern = textPattern(text, { variables, wildcards: true, negated }, resourceMatcher);
+  if (!variables || !BEFORE_RESOURCE.test(text)) return pattern;
+  return {
+    text,
+    test: (arn, context, doubts) => {
+      const result = pattern.test(arn, context, doubts);
+      if (result !== YES) return result;
+      doubts.push(`AWS does not take a policy variable before the fifth colon of an ARN, as in "${text}"`);
+      return MAYBE;
+    },
+  };
+}
+
 function resourcePatterns(statement: Statement, variables: boolean): CompiledStatement["resource"] {
-  const negated = statement.Resource === undefined && statement.NotResource !== undefined;
+  const negated = statement.Resource === undefined;
   const texts = listOf(statement.Resource ?? statement.NotResource);
-  // A key policy without a Resource element speaks of its own key, as `*` does.
-  if (texts.length === 0 || (!negated && texts.includes("*"))) return () => YES;
-  const patterns: readonly TextPattern[] = texts.map((text) =>
-    textPattern(text, { variables, wildcards: true, negated }, resourceMatcher),
-  );
+  if (texts.length === 0) return undefined;
+  if (!negated && texts.includes("*")) return () => YES;
+  const patterns = texts.map((text) => resourcePattern(text, variables, negated));
   return (arn, context, doubts) => {
     const before = doubts.length;
     let any: Tri = NO;
-    for (const pattern of patterns) {
-      const one = pattern.test(arn, context, doubts);
-      if (one === MAYBE && doubts.length === before)
-        doubts.push(`AWS does not say whether "${pattern.text}" matches ${arn}`);
-      any = or(any, one);
-    }
+    for (const pattern of patterns) any = or(any, pattern.test(arn, context, doubts));
     if (any !== MAYBE) doubts.length = before;
     return negated ? not(any) : any;
   };
@@ -71,6 +82,7 @@ function resourcePatterns(statement: Statement, variables: boolean): CompiledSta
 
 function compileStatement(statement: Statement, index: number, variables: boolean): CompiledStatement {
   const condition = compileConditions(statement.Condition, variables);
+  const resource = resourcePatterns(statement, variables);
   const principal =
     statement.Principal !== undefined
       ? principalMatcher(statement.Principal)
@@ -81,9 +93,9 @@ function compileStatement(statement: Statement, index: number, variables: boolea
     effect: statement.Effect,
     index,
     matchesAction: actionMatcher(statement),
-    resource: resourcePatterns(statement, variables),
     ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
     ...(principal === undefined ? {} : { principal }),
+    ...(resource === undefined ? {} : { resource }),
     ...(condition === undefined ? {} : { condition }),
   };
 }
@@ -121,7 +133,8 @@ export function testStatement(
   doubts: Doubts,
 ): Tri {
   if (!isCallerDoubtful) doubts.length = 0;
-  const result = and(isCallerDoubtful ? MAYBE : YES, statement.resource(resourceArn, context, doubts));
+  const onResource = statement.resource?.(resourceArn, context, doubts) ?? NO;
+  const result = and(isCallerDoubtful ? MAYBE : YES, onResource);
   if (result === NO || statement.condition === undefined) return result;
   return and(result, statement.condition(context, doubts));
 }

@@ -8,7 +8,7 @@ export const ANY_CHARACTER = -2;
 export type Token = number;
 
 export interface Variable {
-  /** The condition key that it stands for, in lower case. */
+  /** The condition key that it stands for, in lower case; empty where the text between the braces is none. */
   readonly key: string;
   readonly fallback?: string;
 }
@@ -17,7 +17,7 @@ export type Template = readonly (readonly Token[] | Variable)[];
 
 /** `${key}` or `${key, 'default'}`. */
 const VARIABLE = /\$\{([^}]*)\}/g;
-const WITH_DEFAULT = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
+const WITH_DEFAULT = /^\s*([^,\s](?:[^,]*[^,\s])?)\s*(?:,\s*'([^']*)'\s*)?$/;
 /** `${*}`, `${?}` and `${$}` stand for the character itself. */
 const ESCAPED = new Set(["*", "?", "$"]);
 
@@ -58,7 +58,10 @@ export function parseTemplate(text: string, withVariables: boolean, withWildcard
     else parts.push(variable);
     from = found.index + found[0].length;
   }
-  push(tokensOf(text.slice(from)));
+  const rest = text.slice(from);
+  push(tokensOf(rest));
+  // A variable that is never closed: what AWS makes of it is not known.
+  if (rest.includes("${")) parts.push({ key: "" });
   return parts;
 }
 

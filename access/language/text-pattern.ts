@@ -1,5 +1,6 @@
 /** A text of a policy made ready to be compared: once where it is fixed, per request where it has policy variables. */
 import { type Context, NotTold } from "./context";
+import { isMultivalued } from "./multivalued";
 import { literalTokens, parseTemplate, staticTokens, type Template, type Token } from "./template";
 import { type Doubts, fromBoolean, MAYBE, NO, type Tri } from "./tri";
 
@@ -18,6 +19,14 @@ function substitute(template: Template, context: Context, doubts: Doubts): reado
     if ("length" in part) {
       tokens.push(...part);
       continue;
+    }
+    if (part.key === "" || isMultivalued(part.key)) {
+      doubts.push(
+        part.key === ""
+          ? "a policy variable is not written as ${key} or ${key, 'default'}"
+          : `the policy variable \${${part.key}} stands for a key with several values, which cannot be one`,
+      );
+      return MAYBE;
     }
     const found = context.lookup(part.key);
     if (found instanceof NotTold) {
@@ -45,17 +54,21 @@ interface PatternOptions {
 export function textPattern(text: string, options: PatternOptions, compile: Compile): TextPattern {
   const template = parseTemplate(text, options.variables, options.wildcards);
   const fixed = staticTokens(template);
-  const asTri = (result: Tri | boolean): Tri => (typeof result === "boolean" ? fromBoolean(result) : result);
+  const outcome = (result: Tri | boolean, value: string, doubts: Doubts): Tri => {
+    if (typeof result === "boolean") return fromBoolean(result);
+    if (result === MAYBE) doubts.push(`AWS does not say whether "${text}" matches ${value}`);
+    return result;
+  };
   if (fixed !== undefined) {
     const match = compile(fixed);
-    return { text, test: (value) => asTri(match(value)) };
+    return { text, test: (value, _context, doubts) => outcome(match(value), value, doubts) };
   }
   return {
     text,
     test: (value, context, doubts) => {
       const tokens = substitute(template, context, doubts);
       if (tokens === MAYBE) return MAYBE;
-      if (tokens !== undefined) return asTri(compile(tokens)(value));
+      if (tokens !== undefined) return outcome(compile(tokens)(value), value, doubts);
       if (!options.negated) return NO;
       doubts.push(`a policy variable in "${text}" has no value, which AWS does not define in a negation`);
       return MAYBE;

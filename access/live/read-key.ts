@@ -29,22 +29,24 @@ function descriptionOf(metadata: KeyMetadata | undefined): KeyDescription {
 }
 
 function constraintsOf({ Constraints }: GrantListEntry): GrantConstraints | undefined {
-  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset } = Constraints ?? {};
-  if (equals === undefined && subset === undefined) return undefined;
+  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset, SourceArn: sourceArn } = Constraints ?? {};
+  if (equals === undefined && subset === undefined && sourceArn === undefined) return undefined;
   return {
     ...(equals === undefined ? {} : { encryptionContextEquals: equals }),
     ...(subset === undefined ? {} : { encryptionContextSubset: subset }),
+    ...(sourceArn === undefined ? {} : { sourceArn }),
   };
 }
 
 function grantOf(entry: GrantListEntry): Grant {
-  const { GrantId = "", GranteePrincipal = "", Operations = [], RetiringPrincipal, IssuingAccount } = entry;
+  const { GrantId = "", Operations = [], IssuingAccount } = entry;
   const constraints = constraintsOf(entry);
+  const retiringPrincipal = entry.RetiringPrincipal ?? entry.RetiringServicePrincipal;
   return {
     id: GrantId,
-    granteePrincipal: GranteePrincipal,
+    granteePrincipal: entry.GranteePrincipal ?? entry.GranteeServicePrincipal ?? "",
     operations: Operations,
-    ...(RetiringPrincipal === undefined ? {} : { retiringPrincipal: RetiringPrincipal }),
+    ...(retiringPrincipal === undefined ? {} : { retiringPrincipal }),
     ...(IssuingAccount === undefined ? {} : { issuingAccount: IssuingAccount }),
     ...(constraints === undefined ? {} : { constraints }),
   };

@@ -11,6 +11,8 @@ export interface SecretAction {
   readonly resource: "existing" | "new" | "none";
   /** KMS actions on the secret's key that the caller needs, through Secrets Manager. */
   readonly kmsActions: readonly string[];
+  /** KMS actions that one of AWS's pages asks for as well, and another does not. */
+  readonly disputedKmsActions?: readonly string[];
   /** A permission that the call needs beside these and that is not decided here. */
   readonly undecided?: string;
 }
@@ -26,7 +28,9 @@ const existing = (names: readonly string[], kmsActions: readonly string[] = []):
 const ENTRIES: readonly Entry[] = [
   { name: "CreateSecret", resource: "new", kmsActions: WRITE },
   ...existing(["GetSecretValue"], READ),
-  ...existing(["PutSecretValue", "UpdateSecret"], WRITE),
+  ...existing(["PutSecretValue"], WRITE),
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html asks for kms:Encrypt too.
+  { name: "UpdateSecret", resource: "existing", kmsActions: WRITE, disputedKmsActions: ["kms:Encrypt"] },
   {
     name: "ReplicateSecretToRegions",
     resource: "existing",

@@ -83,15 +83,25 @@ function managedKeySide(name: string, subject: Subject): Decision {
 
 const isManagedKey = (keyId: string | undefined): boolean => keyId === undefined || keyId.endsWith(MANAGED_KEY_ALIAS);
 
-function encryptionContext(secretArn: string, versionId: unknown): Readonly<Record<string, string | NotTold>> {
+function encryptionContext(
+  secretArn: string | undefined,
+  versionId: unknown,
+): Readonly<Record<string, string | NotTold>> {
   const known = typeof versionId === "string";
   return {
-    SecretARN: secretArn,
+    SecretARN:
+      secretArn ?? new NotTold("the ARN of the new secret, which ends in six random characters, is not told", true),
     SecretVersionId: known ? versionId : new NotTold("the version of the secret is not told", true),
   };
 }
 
-function keySide(call: SecretCall, name: string, keyId: string | undefined, subject: Subject): Decision {
+function keySide(
+  call: SecretCall,
+  name: string,
+  keyId: string | undefined,
+  subject: Subject,
+  secret: Secret | undefined,
+): Decision {
   if (isManagedKey(keyId) || keyId === undefined) return managedKeySide(name, subject);
   const { caller, world, request } = call;
   const action = kmsAction(name);
@@ -108,7 +118,7 @@ function keySide(call: SecretCall, name: string, keyId: string | undefined, subj
   if ("key" in resolved && resolved.key.awsManaged === true) return managedKeySide(name, subject);
   const via = {
     service: viaServiceName("secretsmanager", region),
-    encryptionContext: encryptionContext(subject.resource, request.context?.["secretsmanager:VersionId"]),
+    encryptionContext: encryptionContext(secret?.arn, request.context?.["secretsmanager:VersionId"]),
   };
   return decideKms({
     caller,
@@ -117,6 +127,17 @@ function keySide(call: SecretCall, name: string, keyId: string | undefined, subj
     via,
     request: { ...request, action: name, resource: resolved.arn ?? keyId },
   });
+}
+
+/** Permissions that AWS's pages do not agree on: where one is not given for certain, neither is the answer. */
+function disputed(call: SecretCall, keyId: string | undefined, subject: Subject, secret: Secret): readonly Decision[] {
+  const names = call.action.disputedKmsActions ?? [];
+  const open = names.filter((name) => keySide(call, name, keyId, subject, secret).outcome !== "allowed");
+  return open.map((name) =>
+    unknown(subject, [
+      `AWS's pages differ on whether ${call.action.name} needs ${name}, which is not certain to be allowed`,
+    ]),
+  );
 }
 
 function secretArn(call: SecretCall, secret: Secret | undefined): string | undefined {
@@ -131,7 +152,7 @@ function secretArn(call: SecretCall, secret: Secret | undefined): string | undef
 function decideNew(call: SecretCall, subject: Subject, secret: Secret | undefined): Decision {
   if (!subject.sameAccount) return deny(subject, "action not usable across accounts");
   const keyId = call.request.targetKey ?? secret?.kmsKeyId;
-  const keys = call.action.kmsActions.map((name) => keySide(call, name, keyId, subject));
+  const keys = call.action.kmsActions.map((name) => keySide(call, name, keyId, subject, secret));
   return combine(subject, [secretSide(call, subject, undefined), ...(isManagedKey(keyId) ? [] : keys)]);
 }
 
@@ -154,8 +175,8 @@ export function decideSecret(call: SecretCall): Decision {
   if (action.resource === "new") return decideNew(call, subject, secret);
   if (secret === undefined) return unknown(subject, [`the secret ${resource} is not known`]);
   const keyId = action.name === "UpdateSecret" ? (request.targetKey ?? secret.kmsKeyId) : secret.kmsKeyId;
-  const keys = action.kmsActions.map((name) => keySide(call, name, keyId, subject));
+  const keys = action.kmsActions.map((name) => keySide(call, name, keyId, subject, secret));
   const own = secretSide(call, subject, secret);
   const more = action.undecided === undefined ? [] : [unknown(subject, [action.undecided])];
-  return keys.length === 0 ? own : combine(subject, [own, ...keys, ...more]);
+  return keys.length === 0 ? own : combine(subject, [own, ...keys, ...disputed(call, keyId, subject, secret), ...more]);
 }

@@ -141,10 +141,11 @@ export interface KeyParts {
 }
 
 function grantOf(entry: GrantListEntry): Grant {
-  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset } = entry.Constraints ?? {};
+  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset, SourceArn } = entry.Constraints ?? {};
   const constraints = {
     ...(equals === undefined ? {} : { encryptionContextEquals: equals }),
     ...(subset === undefined ? {} : { encryptionContextSubset: subset }),
+    ...(SourceArn === undefined ? {} : { sourceArn: SourceArn }),
   };
   return {
     id: entry.GrantId ?? "",

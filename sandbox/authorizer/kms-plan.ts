@@ -32,10 +32,11 @@ const encrypted = (context: Readonly<Record<string, string>> | undefined) =>
   context === undefined ? {} : { encryptionContext: context };
 
 function grantRequest(p: KmsParameters): GrantRequest {
-  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset } = p.Constraints ?? {};
+  const { EncryptionContextEquals: equals, EncryptionContextSubset: subset, SourceArn } = p.Constraints ?? {};
   const constraints = {
     ...(equals === undefined ? {} : { encryptionContextEquals: equals }),
     ...(subset === undefined ? {} : { encryptionContextSubset: subset }),
+    ...(SourceArn === undefined ? {} : { sourceArn: SourceArn }),
   };
   return {
     ...(p.GrantId === undefined ? {} : { id: p.GrantId }),

@@ -22,7 +22,7 @@ const kms = z.object({
   GranteePrincipal: text,
   RetiringPrincipal: text,
   Operations: z.array(z.string()).optional(),
-  Constraints: z.object({ EncryptionContextEquals: pairs, EncryptionContextSubset: pairs }).optional(),
+  Constraints: z.object({ EncryptionContextEquals: pairs, EncryptionContextSubset: pairs, SourceArn: text }).optional(),
   Policy: text,
   BypassPolicyLockoutSafetyCheck: flag,
   ReplicaRegion: text,
