@@ -70,6 +70,7 @@ const WITHOUT_CALLER: ReadonlySet<string> = new Set([
   "kms:listaliases",
   "kms:listkeys",
   "kms:listretirablegrants",
+  "kms:synchronizemultiregionkey",
 ]);
 
 export const kmsKeys: KeyTable = {

@@ -66,6 +66,24 @@ describe("reading what AWS has", () => {
     assert.deepEqual(row?.cells[1]?.answers.live?.outcome, "denied", "the boundary was read");
   });
 
+  it("takes a grant to a service, with the resource on whose behalf it must call", async () => {
+    const { compare, key } = everything();
+    const SourceArn = `arn:aws-cn:ec2:cn-north-1:${OWNER}:instance/i-1234567890abcdef0`;
+    key.grants = [
+      {
+        ...{ GrantId: "g", GranteeServicePrincipal: "ec2.amazonaws.com", Operations: ["Decrypt"] },
+        ...{ RetiringServicePrincipal: "ec2.amazonaws.com", Constraints: { SourceArn } },
+      },
+    ];
+    const { differences } = await compare();
+    assert.deepEqual(
+      differences.filter(({ kind }) => kind === "grant added").map(({ text }) => text),
+      [
+        `It also has the grant g: Decrypt to ec2.amazonaws.com under {"sourceArn":"${SourceArn}"} to be retired by ec2.amazonaws.com.`,
+      ],
+    );
+  });
+
   it("calls exactly the actions that the documented policy allows", async () => {
     const { compare, aws } = everything();
     await compare();

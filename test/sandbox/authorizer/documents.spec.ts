@@ -98,6 +98,7 @@ describe("the documents of a key", () => {
         Constraints: { EncryptionContextEquals: { a: "b" } },
       },
       { GrantId: "h", GranteePrincipal: `${IAM}:role/R`, Operations: [], Constraints: {} },
+      { GrantId: "i", GranteePrincipal: `${IAM}:role/R`, Operations: [], Constraints: { SourceArn: KEY } },
     ];
     assert.deepEqual(keyOf({ metadata, policy, grants, tags: [{ TagKey: "t", TagValue: "v" }] }), {
       arn: KEY,
@@ -109,6 +110,7 @@ describe("the documents of a key", () => {
           constraints: { encryptionContextEquals: { a: "b" } },
         },
         { id: "h", granteePrincipal: `${IAM}:role/R`, operations: [] },
+        { id: "i", granteePrincipal: `${IAM}:role/R`, operations: [], constraints: { sourceArn: KEY } },
       ],
       tags: { t: "v" },
       ...{ keySpec: "SYMMETRIC_DEFAULT", keyUsage: "ENCRYPT_DECRYPT", origin: "AWS_KMS" },

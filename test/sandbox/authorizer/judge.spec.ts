@@ -51,6 +51,15 @@ describe("the judge, of calls to KMS", () => {
     });
   });
 
+  it("must see the constraints of a grant that is to be made", async () => {
+    const SourceArn = "arn:aws:ec2:us-east-1:111122223333:instance/i-1";
+    const Condition = { ArnEquals: { "kms:GrantConstraintSourceArn": SourceArn } };
+    const data = { keys: [keyOf(KEY, own, { ...allow(root(EXTERNAL), "kms:CreateGrant"), Condition })] };
+    const grant = { KeyId: KEY, GranteePrincipal: role(EXTERNAL, "Admin"), Operations: ["Decrypt"] };
+    await judge(data, ADMIN, "kms", "CreateGrant", { ...grant, Constraints: { SourceArn } });
+    await assert.rejects(judge(data, ADMIN, "kms", "CreateGrant", grant), refusedOn("kms:CreateGrant", KEY));
+  });
+
   it("must find the key of a ciphertext in whatever account it is", async () => {
     assert.deepEqual(await judge(open, ADMIN, "kms", "Decrypt", { CiphertextBlob: ciphertext(KEY_ID) }), {
       accountId: OWNER,
