@@ -31,6 +31,8 @@ export const LIMITS = {
   secretValueBytes: 65_536,
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
   policyNameLength: 128,
+  /** Of one resource: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+  tags: 50,
 } as const;
 
 /** What a failed field says; `remedy` may depend on the value that was found. */
@@ -150,8 +152,10 @@ const isPrincipalText =
   (kind: "role" | "user", isName: (text: string) => boolean) =>
   (text: string): boolean => {
     if (!text.startsWith("arn:")) return isName(text) && !/^(role|user|group|assumed-role)\//.test(text);
-    const { service, resource = "" } = parseArn(text) ?? {};
-    return service === "iam" && resource.startsWith(`${kind}/`) && isName(resource.slice(kind.length + 1));
+    // A colon is legal in a path, so that what is nearly an ARN would pass for a path and name.
+    const { service, region, accountId: account = "", resource = "" } = parseArn(text) ?? {};
+    if (service !== "iam" || region !== "" || !isAccountId(account)) return false;
+    return resource.startsWith(`${kind}/`) && isName(resource.slice(kind.length + 1));
   };
 
 /** As in a name and its path, and the wildcards `*` and `?`. Where a wildcard may stand is a rule of its own. */
@@ -171,8 +175,9 @@ function remedyForPrincipal(kind: "role" | "user", value: unknown): string {
   if (/[*?]/.test(text)) return `A wildcard never matches in a principal. List each ${kind} by its name.`;
   const bare = /^(role|user)\/(.+)$/.exec(text);
   if (bare?.[1] === kind) return `Leave out the "${kind}/": ${JSON.stringify(bare[2])}.`;
-  const other = kind === "role" ? "users" : "roles";
-  if (bare !== null || /:(role|user)\//.test(text)) return `That is not a ${kind}: move it to "${other}".`;
+  const other = kind === "role" ? "user" : "role";
+  if (bare !== null || text.includes(`:${other}/`)) return `That is not a ${kind}: move it to "${other}s".`;
+  if (text.startsWith("arn:")) return `An ARN of a ${kind} is arn:PARTITION:iam::ACCOUNT:${kind}/PATH/NAME.`;
   return `Give the ${kind}'s name as IAM shows it, e.g. Example${kind === "role" ? "Role" : "User"}.`;
 }
 
@@ -294,20 +299,28 @@ export const recoveryWindowInDays = field<number>(
   },
 );
 
-const describedUpTo = (length: number): z.ZodCustom<string, string> =>
+const QUOTE_IT = "Put the value in quotes.";
+
+const describedUpTo = (length: number, hidden: Pick<FieldRule, "hidden"> = {}): z.ZodCustom<string, string> =>
   field<string>(
     textWhere((text) => text.length <= length),
-    { rule: `must be text of at most ${length} characters.`, remedy: "Shorten it." },
+    {
+      rule: `must be text of at most ${length} characters.`,
+      remedy: (value) => (isText(value) ? "Shorten it." : QUOTE_IT),
+      ...hidden,
+    },
   );
 
 export const keyDescription = describedUpTo(LIMITS.keyDescriptionLength);
-export const secretDescription = describedUpTo(LIMITS.secretDescriptionLength);
+// Beside a secret's value its other properties are where the value is pasted by mistake.
+export const secretDescription = describedUpTo(LIMITS.secretDescriptionLength, { hidden: true });
 
 export const secretName = field<string>(
   textWhere((text) => /^[\w/+=.@-]+$/.test(text) && text.length <= LIMITS.secretNameLength),
   {
     rule: `must be a secret's name: 1 to ${LIMITS.secretNameLength} letters, digits and / _ + = . @ -.`,
     remedy: "Use e.g. quickstart/ExternalCMKSecret.",
+    hidden: true,
   },
 );
 
@@ -347,7 +360,7 @@ export const tags = z.record(
     textWhere((text) => /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u.test(text)),
     {
       rule: "must be a tag's value: text of at most 256 letters, digits, spaces and _ . : / = + - @.",
-      remedy: "Put the value in quotes.",
+      remedy: (value) => (isText(value) ? "Shorten it, or leave other characters out." : QUOTE_IT),
     },
   ),
 );

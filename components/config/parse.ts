@@ -178,8 +178,12 @@ function secretRules(
   return problems;
 }
 
+/** A name that ends as those of files do. Another one may be the secret's value itself, and is not repeated in a message. */
+const isFileName = (file: string): boolean => /\.(json|txt|ya?ml|env|pem|key)$/i.test(file);
+
 function fileRules(path: string, file: string, content: FileContent): Problem[] {
-  const problem = (rule: string, remedy: string): Problem[] => [{ path, value: JSON.stringify(file), rule, remedy }];
+  const value = isFileName(file) ? { value: JSON.stringify(file) } : {};
+  const problem = (rule: string, remedy: string): Problem[] => [{ path, ...value, rule, remedy }];
   if ("error" in content) {
     return problem(
       `cannot be read: ${content.error}.`,
@@ -190,7 +194,13 @@ function fileRules(path: string, file: string, content: FileContent): Problem[] 
   if (Buffer.byteLength(content.text) > LIMITS.secretValueBytes) {
     return problem(`is larger than ${LIMITS.secretValueBytes} bytes, the most that a secret can hold.`, "Shorten it.");
   }
-  if (file.endsWith(".json") && !isJson(content.text)) {
+  if (content.text.startsWith("\uFEFF")) {
+    return problem(
+      "starts with a byte order mark, which would become a part of the secret.",
+      'Save it as "UTF-8" without one.',
+    );
+  }
+  if (/\.json$/i.test(file) && !isJson(content.text)) {
     return problem("is not valid JSON.", "Mend the JSON, or give a file whose name does not end in .json.");
   }
   return [];

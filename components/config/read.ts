@@ -29,11 +29,15 @@ const READ_ERRORS: Readonly<Record<string, string>> = {
   ENOTDIR: "no such file",
   EISDIR: "it is a folder",
   EACCES: "permission denied",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8 text",
 };
 
-function readTextFile(path: string): FileContent {
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A file's text as it is. One of another encoding would become another secret without a word. */
+export function readTextFile(path: string): FileContent {
   try {
-    return { text: readFileSync(path, "utf8") };
+    return { text: utf8.decode(readFileSync(path)) };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     return { error: READ_ERRORS[code] ?? code };

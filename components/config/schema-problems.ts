@@ -14,10 +14,16 @@ function fieldProblem(path: string, input: unknown, { rule, remedy, hidden }: Fi
   const missing = input === undefined;
   return {
     path,
-    ...(missing || hidden === true ? {} : { value: shown(input) }),
+    ...(missing || hidden === true ? {} : { value: shownScalar(input) }),
     rule: missing ? `is missing; it ${rule}` : rule,
     remedy: typeof remedy === "string" ? remedy : remedy(input),
   };
+}
+
+/** What should be one word or number. Of a list or an object only that it is one: it may have a secret's value in it. */
+function shownScalar(input: unknown): string {
+  if (Array.isArray(input)) return "a list";
+  return typeof input === "object" && input !== null ? "an object" : shown(input);
 }
 
 /** The property names that a schema knows at a path; a union knows those of all its options. */
@@ -34,6 +40,14 @@ function knownKeys(schema: z.core.$ZodType | undefined, path: readonly PropertyK
     return first === undefined ? Object.keys(shape) : knownKeys(shape[String(first)], rest);
   }
   return schema instanceof z.ZodArray ? knownKeys(schema.element, rest) : [];
+}
+
+/** Where a secret's value belongs, for one that was put into a section. */
+function valueHint(path: string, key: string): string {
+  const [side = ""] = path.split(".");
+  return path.endsWith(".secret") || key.endsWith("SecretValue")
+    ? ` A secret's value is set apart: pulumi config set --secret ${side}SecretValue.`
+    : "";
 }
 
 function otherLevelProblem(path: string, key: string): Problem {
@@ -59,7 +73,10 @@ function unknownKeyProblem(path: string, key: string, known: readonly string[]):
     // The value is not shown: it may be a secret that was put under a key of its own making.
     path: path === "" ? key : `${path}.${key}`,
     rule: "is not a known property.",
-    remedy: meant === undefined ? `Remove it. Known here: ${known.join(", ")}.` : `Did you mean "${meant}"?`,
+    remedy:
+      meant === undefined
+        ? `Remove it. Known here: ${known.join(", ")}.${valueHint(path, key)}`
+        : `Did you mean "${meant}"?`,
   };
 }
 
@@ -73,41 +90,33 @@ function issueProblems(schema: z.core.$ZodType, section: string, issue: Issue): 
     case "invalid_key":
       return issue.issues.flatMap((nested) => issueProblems(schema, section, { ...nested, path: issue.path }));
     case "invalid_union":
-      return [
-        {
-          path,
-          ...(issue.input === undefined ? {} : { value: shown(discriminatorOf(issue.input)) }),
-          rule: `must be one of ${LEVELS}.`,
-          remedy: 'Write "level: account", or "level: principals" with "roles" or "users".',
-        },
-      ];
+      return [fieldProblem(path, levelOf(issue.input), LEVEL)];
     default:
-      return [typeProblem(path, issue)];
+      return [typeProblem(path, issue, knownKeys(schema, issue.path))];
   }
 }
 
-const LEVELS =
-  '"account" (the whole account may delegate), "principals" (the listed roles and users only), ' +
-  '"matching" (whoever has a matching ARN) and "organization"';
+/** A share is the only union. */
+const LEVEL: FieldRule = {
+  rule:
+    'must be one of "account" (the whole account may delegate), "principals" (the listed roles and users only), ' +
+    '"matching" (whoever has a matching ARN) and "organization".',
+  remedy: 'Write "level: account", or "level: principals" with "roles" or "users".',
+};
 
-const discriminatorOf = (input: unknown): unknown =>
-  typeof input === "object" && input !== null && "level" in input ? input.level : "nothing";
+const levelOf = (input: unknown): unknown =>
+  typeof input === "object" && input !== null && "level" in input ? input.level : undefined;
 
-function typeProblem(path: string, issue: Issue): Problem {
-  const expected = issue.code === "invalid_type" ? issue.expected : "value of another form";
-  const article = /^[aeio]/.test(expected) ? "an" : "a";
-  const name = expected === "array" ? "list" : expected;
-  return {
-    path,
-    rule:
-      issue.input === undefined
-        ? `is missing; it must be ${expected === "array" ? "a list" : `${article} ${name}`}.`
-        : `must be ${expected === "array" ? "a list" : `${article} ${name}`}.`,
-    remedy:
-      expected === "array"
-        ? 'Write each entry on a line of its own after "- ", or [] for none.'
-        : "See the description of the key in Pulumi.yaml and docs/configuration.md.",
-  };
+const LIST = { rule: "must be a list.", remedy: 'Write each entry on a line of its own after "- ", or [] for none.' };
+const TAGS = { rule: "must be an object.", remedy: 'Write each tag on a line of its own below it, as "KEY: value".' };
+
+/** Something that has no parts where a list or an object must be. It is not shown: it may be a secret's value. */
+function typeProblem(path: string, issue: Issue, properties: readonly string[]): Problem {
+  const expected = issue.code === "invalid_type" ? issue.expected : undefined;
+  const remedy = `Write its properties on lines of their own below it (${properties.join(", ")}), or leave it out.`;
+  const { rule, ...rest } =
+    expected === "array" ? LIST : expected === "record" ? TAGS : { rule: "must be an object.", remedy };
+  return { path, rule: issue.input === undefined ? `is missing; it ${rule}` : rule, ...rest };
 }
 
 /** A section's typed value; or its problems, and the rest of it where it makes sense without what is refused. */

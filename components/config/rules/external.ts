@@ -6,6 +6,7 @@ import { keyArnRules } from "./key-arn";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
 import { sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
+import { tagRules } from "./tags";
 import { termsRules } from "./terms";
 
 /** Rules that hold whether or not the stack has the owner section too. */
@@ -13,7 +14,9 @@ export function externalRules(external: ExternalInput, owner: OwnerInput | undef
   const home = homeOf(external);
   return [
     ...assumeRoleRules("external", external),
+    ...tagRules("external.tags", external.tags),
     ...principalRules("external", external, external.accountId, home),
+    ...emptyListsRule(external),
     ...keySourceRules(external, owner !== undefined),
     ...(owner === undefined ? [] : bothSidesRules(external, owner)),
     ...ownTermsRules(external),
@@ -58,12 +61,27 @@ function keySourceRules(external: ExternalInput, hasOwnerSection: boolean): Prob
         path: "external.key",
         value: shown(external.key),
         rule: 'must have either "stack" (the owner\'s stack) or "arn" (the key\'s ARN).',
-        remedy: "pulumi config set --path external.key.stack organization/cross-account-cmk/owner",
+        remedy:
+          given > 1
+            ? "Remove one of the two."
+            : "pulumi config set --path external.key.stack organization/cross-account-cmk/owner",
       },
     ];
   }
   return arn === undefined ? [] : [...keyArnRules("external.key.arn", arn, homeOf(external)), ...nobodyRule(external)];
 }
+
+/** Lists that are there take the place of the owner's share: where they are empty, the policy would be nobody's. */
+const emptyListsRule = ({ roles, users }: ExternalInput): Problem[] =>
+  (roles === undefined && users === undefined) || (roles ?? []).length + (users ?? []).length > 0
+    ? []
+    : [
+        {
+          path: "external",
+          rule: 'names nobody who may use the key: its "roles" and "users" are empty.',
+          remedy: 'List "roles" or "users" of this account, or leave both out for those of the owner\'s share.',
+        },
+      ];
 
 /** A key given by its ARN says nothing about the owner's share, so this section must name the principals itself. */
 const nobodyRule = ({ roles, users }: ExternalInput): Problem[] =>

@@ -4,6 +4,7 @@ import { KEY_POLICY_MAX_BYTES, keyPolicy } from "../../key-policy";
 import type { Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { assumeRoleRules } from "./principals";
+import { tagRules } from "./tags";
 import { sharesRules, toShares } from "./shares";
 
 function policySizeRule(owner: OwnerInput): Problem[] {
@@ -23,6 +24,7 @@ function policySizeRule(owner: OwnerInput): Problem[] {
 
 export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...assumeRoleRules("owner", owner),
+  ...tagRules("owner.tags", owner.tags, owner.key.tags),
   ...sharesRules(owner),
   ...policySizeRule(owner),
 ];

@@ -242,6 +242,96 @@ describe("a wrong configuration", () => {
       'owner.secret.valueFile = "mycreds.json" | cannot be read: no such file. | Create the file with the secret\'s value in it; git ignores mycreds.json.',
     ],
     [
+      "must not take a file that starts with a byte order mark",
+      ownerRaw({}, { readFile: () => ({ text: "\uFEFF{}" }) }),
+      'owner.secret.valueFile = "mycreds.json" | starts with a byte order mark, which would become a part of the secret. | Save it as "UTF-8" without one.',
+    ],
+    [
+      "must not take a file for JSON that is none, in whatever case its name is",
+      ownerRaw({ secret: { name: "a", valueFile: "CREDS.JSON" } }, { readFile: () => ({ text: "{'a': 1}" }) }),
+      'owner.secret.valueFile = "CREDS.JSON" | is not valid JSON. | Mend the JSON, or give a file whose name does not end in .json.',
+    ],
+    [
+      "must not take an ARN with a Region for a role's path and name",
+      externalRaw({ roles: ["arn:aws-cn:iam:cn-north-1:444455556666:role/A"] }),
+      'external.roles[0] = "arn:aws-cn:iam:cn-north-1:444455556666:role/A" | must be the role\'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard. | An ARN of a role is arn:PARTITION:iam::ACCOUNT:role/PATH/NAME.',
+    ],
+    [
+      "must not take an ARN of another service for a user's path and name",
+      externalRaw({ users: ["arn:aws-cn:kms::444455556666:user/A"] }),
+      'external.users[0] = "arn:aws-cn:kms::444455556666:user/A" | must be the user\'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard. | An ARN of a user is arn:PARTITION:iam::ACCOUNT:user/PATH/NAME.',
+    ],
+    [
+      "must not take a user for a role",
+      externalRaw({ roles: ["arn:aws-cn:iam::444455556666:user/A"] }),
+      'external.roles[0] = "arn:aws-cn:iam::444455556666:user/A" | must be the role\'s name, path/name or ARN: letters, digits and + = , . @ - _, no wildcard. | That is not a role: move it to "users".',
+    ],
+    [
+      "must not make an IAM policy for nobody",
+      externalRaw({ roles: [], users: [] }),
+      'external | names nobody who may use the key: its "roles" and "users" are empty. | List "roles" or "users" of this account, or leave both out for those of the owner\'s share.',
+    ],
+    [
+      "must not take the key from two places",
+      externalRaw({
+        key: { stack: "a/b/c", arn: "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
+      }),
+      'external.key = {"stack":"a/b/c","arn":"arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"} | must have either "stack" (the owner\'s stack) or "arn" (the key\'s ARN). | Remove one of the two.',
+    ],
+    [
+      "must not share at no level",
+      ownerRaw({ shares: [{ accountId: "444455556666" }] }),
+      'owner.shares[0].level | is missing; it must be one of "account" (the whole account may delegate), "principals" (the listed roles and users only), "matching" (whoever has a matching ARN) and "organization". | Write "level: account", or "level: principals" with "roles" or "users".',
+    ],
+    [
+      "must not take an account id for a share",
+      ownerRaw({ shares: ["444455556666"] }),
+      "owner.shares[0] | must be an object. | Write its properties on lines of their own below it (level, accountId, use, actions, via, encryptionContext, delegateToServices, roles, users, organizationId, paths), or leave it out.",
+    ],
+    [
+      "must not take a property without a value for an object",
+      ownerRaw({ assumeRole: null }),
+      "owner.assumeRole | must be an object. | Write its properties on lines of their own below it (roleArn, externalId, sessionName), or leave it out.",
+    ],
+    [
+      "must not take a list of tags",
+      ownerRaw({ tags: ["a"] }),
+      'owner.tags | must be an object. | Write each tag on a line of its own below it, as "KEY: value".',
+    ],
+    [
+      "must not take a number for a tag's value",
+      ownerRaw({ tags: { cost: 1 } }),
+      "owner.tags.cost = 1 | must be a tag's value: text of at most 256 letters, digits, spaces and _ . : / = + - @. | Put the value in quotes.",
+    ],
+    [
+      "must not take a tag's value that AWS refuses",
+      ownerRaw({ tags: { team: "a&b" } }),
+      'owner.tags.team = "a&b" | must be a tag\'s value: text of at most 256 letters, digits, spaces and _ . : / = + - @. | Shorten it, or leave other characters out.',
+    ],
+    [
+      "must not give a resource more tags than AWS takes",
+      ownerRaw({
+        tags: Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`tag-${index}`, ""])),
+        key: { tags: { "tag-1": "", more: "" } },
+      }),
+      "owner.tags | would give a resource 51 tags, ManagedBy and Project among them; AWS takes at most 50. | Leave some out.",
+    ],
+    [
+      "must not take a number for a description",
+      ownerRaw({ key: { description: 2026 } }),
+      "owner.key.description = 2026 | must be text of at most 8192 characters. | Put the value in quotes.",
+    ],
+    [
+      "must not take a secret's value inside the section, and says where it belongs",
+      ownerRaw({ ownerSecretValue: "hunter2" }),
+      "owner.ownerSecretValue | is not a known property. | Remove it. Known here: accountId, region, assumeRole, tags, key, shares, secret. A secret's value is set apart: pulumi config set --secret ownerSecretValue.",
+    ],
+    [
+      "must not take a secret's value beside its name, and says where it belongs",
+      externalRaw({ secret: { name: "a", valueFile: "mycreds.json", password: 12345 } }),
+      "external.secret.password | is not a known property. | Remove it. Known here: name, description, valueFile, recoveryWindowInDays. A secret's value is set apart: pulumi config set --secret externalSecretValue.",
+    ],
+    [
       "must not go on with nothing to deploy",
       raw({ owner: {}, external: {} }),
       "owner, external | are both missing: the stack has nothing to deploy. | Give the stack an owner section, an external section, or both. Start from Pulumi.owner.yaml or Pulumi.external.yaml.",
@@ -253,16 +343,31 @@ describe("a wrong configuration", () => {
     });
   }
 
-  it("must not repeat a secret's value in its message", () => {
+  it("must not repeat a secret's value in its message, wherever it was pasted", () => {
     const pasted = '{"password":"hunter2"}';
-    const problems = [
-      ...problemsOf(ownerRaw({ secret: { name: "a", valueFile: pasted } })),
-      ...problemsOf(ownerRaw({ secret: { name: "a", value: pasted } })),
-      ...problemsOf(ownerRaw({ assumeRole: { roleArn: "arn:aws-cn:iam::111122223333:role/R", externalId: pasted } })),
-      ...problemsOf(ownerRaw({}, { readFile: () => ({ text: `${pasted}}` }) })),
+    const parsed = JSON.parse(pasted) as unknown;
+    const noFile = { readFile: () => ({ error: "no such file" }) };
+    const role = { roleArn: "arn:aws-cn:iam::111122223333:role/R" };
+    const inputs: readonly RawConfiguration[] = [
+      ...[pasted, parsed, ["hunter2"]].map((owner) => raw({ owner })),
+      ...[parsed, ["hunter2"]].map((region) => ownerRaw({ region })),
+      ...["hunter2", ["hunter2"]].map((secret) => ownerRaw({ secret })),
+      ...["hunter2", [parsed], [{ accountId: "444455556666", level: parsed }]].map((shares) => ownerRaw({ shares })),
+      ownerRaw({ tags: { a: parsed } }),
+      externalRaw({ roles: [parsed] }),
+      ...[pasted, parsed].map((name) => ownerRaw({ secret: { name, valueFile: "mycreds.json" } })),
+      ownerRaw({ secret: { name: "a", valueFile: "b.json", description: `hunter2${" ".repeat(3000)}` } }),
+      ownerRaw({ secret: { name: "a", valueFile: "hunter2" } }, noFile),
+      ownerRaw({ secret: { name: "a", valueFile: pasted } }),
+      ownerRaw({ secret: { name: "a", value: pasted } }),
+      ownerRaw({ assumeRole: { ...role, externalId: pasted } }),
+      ownerRaw({}, { readFile: () => ({ text: `${pasted}}` }) }),
     ];
-    assert.ok(problems.length >= 4);
-    assert.ok(!JSON.stringify(problems).includes("hunter2"));
+    for (const input of inputs) {
+      const problems = problemsOf(input);
+      assert.notEqual(problems.length, 0, JSON.stringify(input));
+      assert.doesNotMatch(JSON.stringify(problems), /hunter2/);
+    }
   });
 
   it("must tell what the rules say of the rest, and nothing that only follows from what is refused", () => {
