@@ -12,7 +12,6 @@ import { type Scene, type Sides, sidesOf } from "./sides";
 interface Requirement {
   readonly holds: Tri;
   readonly reason: DenialReason;
-  readonly findings: readonly Findings[];
 }
 
 const listed = (findings: Findings | undefined): readonly Findings[] => (findings === undefined ? [] : [findings]);
@@ -49,57 +48,59 @@ function grantAllow(sides: Sides): Tri {
   return limits === YES ? granted : and(granted, MAYBE);
 }
 
+/** Each thing that has to hold where both sides' policies allow. */
 function requirements(scene: Scene, sides: Sides, sameAccount: boolean): readonly Requirement[] {
-  const identity: Requirement = {
-    holds: allowOf(sides.identity),
-    reason: "no allow on the identity side",
-    findings: [sides.identity],
-  };
-  const limits: readonly Requirement[] = [
-    { holds: limit(sides.boundary), reason: "no allow in the permissions boundary", findings: listed(sides.boundary) },
-    { holds: limit(sides.session), reason: "no allow in the session policy", findings: listed(sides.session) },
-  ];
-  const resource = (holds: Tri): Requirement => ({
-    holds,
-    reason: "no allow on the resource side",
-    findings: [sides.resource],
-  });
+  const resource = (holds: Tri): Requirement => ({ holds, reason: "no allow on the resource side" });
   if (scene.grantsOnly) return [resource(NO)];
   if (scene.question.caller.kind === "service") return [resource(allowOf(sides.resource))];
-  if (!sameAccount || scene.kind === "key") return [resource(allowOf(sides.resource)), identity, ...limits];
-  return [identity, ...limits];
+  const own: Requirement[] = [{ holds: allowOf(sides.identity), reason: "no allow on the identity side" }];
+  if (sides.boundary !== undefined)
+    own.push({ holds: allowOf(sides.boundary), reason: "no allow in the permissions boundary" });
+  if (sides.session !== undefined)
+    own.push({ holds: allowOf(sides.session), reason: "no allow in the session policy" });
+  return !sameAccount || scene.kind === "key" ? [resource(allowOf(sides.resource)), ...own] : own;
 }
 
 const SCP_REASON = "no allow in a service control policy";
 
+interface Denial {
+  readonly certain: StatementReference[];
+  readonly possible: Match[];
+  readonly unknown: string[];
+}
+
+function addDenials(into: Denial, { denies, unknown }: Findings): void {
+  for (const match of denies) {
+    if (match.certain) into.certain.push(match.statement);
+    else into.possible.push(match);
+  }
+  if (unknown.length > 0) into.unknown.push(...unknown);
+}
+
 /** The certain Deny decides at once; a possible one makes an "allowed" unknown. */
-function denial(sides: Sides): {
-  readonly certain: readonly StatementReference[];
-  readonly possible: readonly Match[];
-  readonly unknown: readonly string[];
-} {
-  const all = [
-    sides.identity,
-    sides.resource,
-    sides.rcp,
-    ...listed(sides.boundary),
-    ...listed(sides.session),
-    ...sides.scpLevels,
-  ];
-  const denies = all.flatMap((findings) => findings.denies);
-  return {
-    certain: denies.filter(({ certain }) => certain).map(({ statement }) => statement),
-    possible: denies.filter(({ certain }) => !certain),
-    unknown: all.flatMap((findings) => findings.unknown),
-  };
+function denial({ identity, resource, rcp, boundary, session, scpLevels }: Sides): Denial {
+  const found: Denial = { certain: [], possible: [], unknown: [] };
+  addDenials(found, identity);
+  addDenials(found, resource);
+  addDenials(found, rcp);
+  if (boundary !== undefined) addDenials(found, boundary);
+  if (session !== undefined) addDenials(found, session);
+  for (const level of scpLevels) addDenials(found, level);
+  return found;
 }
 
 const unique = <T>(items: readonly T[]): readonly T[] => [...new Set(items)];
 
 function allowingStatements(sides: Sides, ways: readonly Findings[]): readonly StatementReference[] {
-  return [...ways, ...listed(sides.boundary), ...listed(sides.session), ...sides.scpLevels].flatMap(({ allows }) =>
-    allows.filter(({ certain }) => certain).map(({ statement }) => statement),
-  );
+  const found: StatementReference[] = [];
+  const add = ({ allows }: Findings): void => {
+    for (const { certain, statement } of allows) if (certain) found.push(statement);
+  };
+  for (const way of ways) add(way);
+  if (sides.boundary !== undefined) add(sides.boundary);
+  if (sides.session !== undefined) add(sides.session);
+  for (const level of sides.scpLevels) add(level);
+  return found;
 }
 
 interface Verdict {
@@ -110,20 +111,27 @@ interface Verdict {
   readonly ways: readonly Findings[];
 }
 
+const NONE_OPEN: readonly Requirement[] = [];
+
+function together(requirements: readonly Requirement[]): Tri {
+  let result: Tri = YES;
+  for (const { holds } of requirements) result = and(result, holds);
+  return result;
+}
+
 /** The two ways to an allow: through the policies of both sides, or at one stroke (the resource's own policy, or a grant). */
 function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
   const needed = requirements(scene, sides, sameAccount);
-  const scps: readonly Requirement[] = sides.scpLevels.map((level) => ({
-    holds: allowOf(level),
-    reason: SCP_REASON,
-    findings: [level],
-  }));
-  const throughBoth = needed.reduce<Tri>((holds, each) => and(holds, each.holds), YES);
+  const scps = sides.scpLevels.map((level): Requirement => ({ holds: allowOf(level), reason: SCP_REASON }));
+  const throughBoth = together(needed);
   const direct = sameAccount && !scene.grantsOnly ? directAllow(sides) : NO;
   const granted = grantAllow(sides);
-  const permitted = [throughBoth, direct, granted].reduce(or, NO);
-  const organization = scps.reduce<Tri>((holds, each) => and(holds, each.holds), YES);
-  const open = [...scps, ...(permitted === YES ? [] : needed)].filter(({ holds }) => holds !== YES);
+  const permitted = or(or(throughBoth, direct), granted);
+  const organization = together(scps);
+  const open =
+    permitted === YES && organization === YES
+      ? NONE_OPEN
+      : [...scps, ...(permitted === YES ? [] : needed)].filter(({ holds }) => holds !== YES);
   const ways =
     granted === YES && throughBoth !== YES && direct !== YES
       ? [sides.grants]
@@ -136,11 +144,7 @@ function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
 }
 
 /** Why an answer is not certain: the reasons of every doubtful match and unknown side that could turn it. */
-function doubtsOf(
-  sides: Sides,
-  { possible, unknown }: ReturnType<typeof denial>,
-  { holds }: Verdict,
-): readonly string[] {
+function doubtsOf(sides: Sides, { possible, unknown }: Denial, { holds }: Verdict): readonly string[] {
   const everything = [
     sides.identity,
     sides.resource,

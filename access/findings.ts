@@ -82,12 +82,16 @@ function readyPolicy(side: PolicySide, policy: NamedPolicy): ReadyPolicy {
   return made;
 }
 
+/** One list for all statements, emptied before each: hardly any has a doubt. */
+const doubts: Doubts = [];
+const NO_MATCHES: readonly Match[] = [];
+
 /** Asks every statement of every document. */
 export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], question: Question): Findings {
-  const allows: Match[] = [];
-  const denies: Match[] = [];
+  let allows: Match[] | undefined;
+  let denies: Match[] | undefined;
   const unknown: string[] = [];
-  const doubts: Doubts = [];
+  doubts.length = 0;
   for (const policy of policies) {
     const { statements, unknown: problems } = readyPolicy(side, policy);
     if (problems.length > 0) unknown.push(...problems);
@@ -105,12 +109,14 @@ export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], q
                 certain: result === YES,
                 because: result === YES ? [] : [...doubts],
               };
-        (statement.effect === "Allow" ? allows : denies).push(match);
+        if (statement.effect === "Allow") (allows ??= []).push(match);
+        else (denies ??= []).push(match);
       }
       if (doubts.length > 0) doubts.length = 0;
     }
   }
-  return allows.length + denies.length + unknown.length === 0 ? NOTHING : { allows, denies, unknown };
+  if (allows === undefined && denies === undefined && unknown.length === 0) return NOTHING;
+  return { allows: allows ?? NO_MATCHES, denies: denies ?? NO_MATCHES, unknown };
 }
 
 /** Whether one of the matches holds. */
