@@ -174,11 +174,12 @@ export function parseStartArguments(argv: readonly string[]): Parsed<{ readonly 
   if (argv.some((word) => HELP.includes(word))) return { kind: "help", text: startProgram().helpInformation().trim() };
   const problems = argv
     .filter((word) => word !== "--keep")
-    .map((word) =>
-      word.startsWith("-")
+    .map((word) => {
+      if (word.startsWith("--keep=")) return "--keep takes no value.";
+      return word.startsWith("-")
         ? `There is no option ${word}.${didYouMean(word, ["--keep", ...HELP])}`
-        : `"${word}" is not expected here.`,
-    );
+        : `"${word}" is not expected here.`;
+    });
   if (problems.length > 0) return { kind: "invalid", problems };
   return { kind: "task", task: { keep: argv.includes("--keep") } };
 }

@@ -44,13 +44,13 @@ export const isEngineSource = (text: string): text is EngineSource =>
   (ENGINE_SOURCES as readonly string[]).includes(text);
 
 /**
- * Reads a source's name, as given on the command line or in the environment; empty means no preference.
+ * Reads a source's name, as given in the environment; empty means no preference.
  * @throws SandboxError where it is none
  */
 export function parseEngineSource(text: string | undefined): EngineSource | undefined {
   if (!text) return undefined;
   if (isEngineSource(text)) return text;
-  throw new SandboxError(`Engine "${text}" is none of ${ENGINE_SOURCES.join(", ")}.`);
+  throw new SandboxError(`${ENGINE_VARIABLE}=${text} is none of ${ENGINE_SOURCES.join(", ")}.`);
 }
 
 const DESCRIPTION: Readonly<Record<EngineSource, string>> = {

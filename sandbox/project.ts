@@ -44,7 +44,8 @@ export class ShadowProject {
     const entries = (await readdir(this.checkout)).filter((entry) => !LEFT_OUT.has(entry));
     await this.dropWhatIsGone(new Set(entries));
     await Promise.all(entries.map((entry) => (stackOfFile(entry) ? this.copyStackFile(entry) : this.link(entry))));
-    if (!existsSync(path.join(this.checkout, SECRET_VALUE))) {
+    // Asked of the list: a link that leads nowhere is the user's too, and must not be written through.
+    if (!entries.includes(SECRET_VALUE)) {
       await copyFile(SECRET_VALUE_EXAMPLE, path.join(this.folder, SECRET_VALUE));
     }
   }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { didYouMean } from "../access/cli/near";
 import type { Processes, RunOptions, RunResult } from "./processes";
 import type { ShadowProject } from "./project";
 
@@ -21,6 +22,12 @@ export function stackNamed(args: readonly string[]): string | undefined {
   return undefined;
 }
 
+/** What to tell of a stack that has neither a file in the checkout nor a state: most often it is misspelt. */
+export function strangeStack(stack: string, stacks: readonly string[]): string {
+  const names = [...stacks].sort();
+  return `There is no Pulumi.${stack}.yaml. Stacks with a file here: ${names.join(", ")}.${didYouMean(stack, names)}`;
+}
+
 export class PulumiCli {
   constructor(
     private readonly binary: string,
@@ -37,6 +44,7 @@ export class PulumiCli {
     // The stack was made quietly; the user must see why it could not be.
     if (failure !== undefined && options.stdio === "inherit") process.stderr.write(failure.stdout + failure.stderr);
     const result = failure ?? (await this.pulumi(args, options));
+    if (result.exitCode !== 0 && options.stdio === "inherit") await this.explainStack(args);
     await this.project.carryBack();
     return result;
   }
@@ -53,6 +61,13 @@ export class PulumiCli {
     if (!(await this.project.stacks()).includes(stack) || existsSync(await this.stateFile(stack))) return;
     const result = await this.pulumi(["stack", "init", stack, "--no-select"], { stdio: "pipe" });
     return result.exitCode === 0 ? undefined : result;
+  }
+
+  private async explainStack(args: readonly string[]): Promise<void> {
+    const stack = stackNamed(args);
+    const stacks = await this.project.stacks();
+    if (!stack || stacks.length === 0 || stacks.includes(stack) || existsSync(await this.stateFile(stack))) return;
+    process.stderr.write(`${strangeStack(stack, stacks)}\n`);
   }
 
   private async stateFile(stack: string): Promise<string> {

@@ -22,6 +22,7 @@ import { externalSchema, ownerSchema, type ExternalInput, type OwnerInput } from
 /** The keys of the project's namespace, as Pulumi.yaml declares them. */
 export const CONFIG_KEYS = ["owner", "external", "ownerSecretValue", "externalSecretValue"] as const;
 
+export const NO_FILE = "no such file";
 export type FileContent = { readonly text: string } | { readonly error: string };
 
 /** What the engine hands over, before anybody has looked at it. */
@@ -187,7 +188,9 @@ function fileRules(path: string, file: string, content: FileContent): Problem[] 
   if ("error" in content) {
     return problem(
       `cannot be read: ${content.error}.`,
-      "Create the file with the secret's value in it; git ignores mycreds.json.",
+      content.error === NO_FILE
+        ? "Create the file with the secret's value in it; git ignores mycreds.json."
+        : "It must be a file that you may read, with the secret's value as UTF-8 text.",
     );
   }
   if (content.text.trim() === "") return problem("is empty.", "Put the secret's value into it.");

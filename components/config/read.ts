@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";
 import { allConfig } from "@pulumi/pulumi/runtime/config";
 import type { Configuration, SecretSettings, SecretValueKey } from "./configuration";
-import { parseConfiguration, type FileContent, type RawConfiguration } from "./parse";
+import { NO_FILE, parseConfiguration, type FileContent, type RawConfiguration } from "./parse";
 import { ProgramError } from "../program-error";
 import { describeProblems, type Problem } from "./problems";
 
@@ -25,8 +25,8 @@ function secretKeys(): ReadonlySet<string> {
 }
 
 const READ_ERRORS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  ENOTDIR: "no such file",
+  ENOENT: NO_FILE,
+  ENOTDIR: NO_FILE,
   EISDIR: "it is a folder",
   EACCES: "permission denied",
   ERR_ENCODING_INVALID_ENCODED_DATA: "it is not UTF-8 text",

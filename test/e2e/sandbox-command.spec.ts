@@ -83,6 +83,12 @@ describe("npm run sandbox", function () {
     assert.equal(await succeeds("stack", "output", "--stack", "owner", "--json"), "{}\n");
   });
 
+  it("tells which stacks there are where the one that was named is not", async () => {
+    const { exitCode, stderr } = await command("preview", "--stack", "ownr");
+    assert.notEqual(exitCode, 0);
+    assert.match(stderr, /no stack named 'ownr' found[\s\S]*Did you mean "owner"\?\n$/);
+  });
+
   it("deploys, and goes on from there in the next command", async () => {
     await succeeds("up", "--stack", "owner", "--yes", "--skip-preview", "--non-interactive");
     const keyArn = await succeeds("stack", "output", "keyArn", "--stack", "owner");

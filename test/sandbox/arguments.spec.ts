@@ -96,9 +96,13 @@ describe("the arguments of npm start", () => {
   });
 
   it("must refuse any other, all at once", () => {
-    assert.deepEqual(parseStartArguments(["--kep", "owner"]), {
+    assert.deepEqual(parseStartArguments(["--kep", "owner", "--keep=yes"]), {
       kind: "invalid",
-      problems: ['There is no option --kep. Did you mean "--keep"?', '"owner" is not expected here.'],
+      problems: [
+        'There is no option --kep. Did you mean "--keep"?',
+        '"owner" is not expected here.',
+        "--keep takes no value.",
+      ],
     });
   });
 });

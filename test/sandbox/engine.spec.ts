@@ -61,7 +61,10 @@ Any one of these helps:
     assert.equal(parseEngineSource("build"), "build");
     assert.equal(parseEngineSource(""), undefined);
     assert.equal(parseEngineSource(undefined), undefined);
-    assert.throws(() => parseEngineSource("brew"), new SandboxError('Engine "brew" is none of path, download, build.'));
+    assert.throws(
+      () => parseEngineSource("brew"),
+      new SandboxError("CROSS_ACCOUNT_CMK_ENGINE=brew is none of path, download, build."),
+    );
   });
 
   it("must take the version from the Go module that pins it", () => {

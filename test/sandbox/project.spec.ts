@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import * as path from "node:path";
@@ -93,6 +94,14 @@ describe("the shadow project", () => {
     await project().update();
     assert.equal(read(shadow("mycreds.json")), '{"mine":true}');
     assert.equal(lstatSync(shadow("mycreds.json")).isSymbolicLink(), true);
+  });
+
+  it("must not put the example where the checkout's secret value is a link that leads nowhere", async () => {
+    symlinkSync(path.join(folder(), "none.json"), checkout("mycreds.json"));
+    await project().update();
+    await project().update();
+    assert.equal(existsSync(path.join(folder(), "none.json")), false);
+    assert.equal(existsSync(shadow("mycreds.json")), false);
   });
 
   it("must not bring back a stack file that the user removed, but keep its stack's salt", async () => {

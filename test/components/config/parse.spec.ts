@@ -242,6 +242,11 @@ describe("a wrong configuration", () => {
       'owner.secret.valueFile = "mycreds.json" | cannot be read: no such file. | Create the file with the secret\'s value in it; git ignores mycreds.json.',
     ],
     [
+      "must not ask for a file that is there, but cannot be read",
+      ownerRaw({}, { readFile: () => ({ error: "it is a folder" }) }),
+      'owner.secret.valueFile = "mycreds.json" | cannot be read: it is a folder. | It must be a file that you may read, with the secret\'s value as UTF-8 text.',
+    ],
+    [
       "must not take a file that starts with a byte order mark",
       ownerRaw({}, { readFile: () => ({ text: "\uFEFF{}" }) }),
       'owner.secret.valueFile = "mycreds.json" | starts with a byte order mark, which would become a part of the secret. | Save it as "UTF-8" without one.',
