@@ -95,6 +95,24 @@ describe("the program", () => {
     }
   });
 
+  it("tells the owner's key, its policy, and where it is", async () => {
+    const { outputs } = await runProgram({ owner: { ...owner(), shares: [] } });
+    const { keyPolicy, ...rest } = outputs;
+    assert.deepEqual(rest, {
+      keyArn: KEY_ARN,
+      aliasArn: "arn:of:shared-alias",
+      partition: "aws-cn",
+      region: "cn-north-1",
+      shares: [],
+      ownerSecretArn: "arn:of:owner-secret",
+    });
+    const { Statement } = JSON.parse(String(keyPolicy)) as { Statement: { Sid: string }[] };
+    assert.deepEqual(
+      Statement.map(({ Sid }) => Sid),
+      ["Enable IAM User Permissions"],
+    );
+  });
+
   it("makes a provider that can reach its own account only", async () => {
     const run = await runProgram({ owner: owner() });
     const { region, allowedAccountIds, assumeRoles } = inputs(run, "owner");
@@ -145,8 +163,11 @@ describe("the program", () => {
   it("deploys both sides of one stack, each through its own account's provider", async () => {
     const section = { ...external(), key: undefined };
     const run = await runProgram({ owner: owner(), external: section });
-    assert.match(run.resources.get("shared-key")?.provider ?? "", /::owner::/);
-    assert.match(run.resources.get("external-policy")?.provider ?? "", /::external::/);
+    const deployed = [...run.resources.values()].filter(({ type }) => type.startsWith("aws:"));
+    assert.equal(deployed.length, 9);
+    for (const { name, provider } of deployed) {
+      assert.match(provider ?? "", name.startsWith("external-") ? /::external::/ : /::owner::/, name);
+    }
     assert.equal(run.outputs.keyArn, KEY_ARN);
   });
 });
