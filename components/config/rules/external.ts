@@ -17,6 +17,7 @@ export function externalRules(external: ExternalInput, owner: OwnerInput | undef
     ...tagRules("external.tags", external.tags),
     ...principalRules("external", external, external.accountId, home),
     ...emptyListsRule(external),
+    ...serviceRoleRules(external),
     ...keySourceRules(external, owner !== undefined),
     ...(owner === undefined ? [] : bothSidesRules(external, owner)),
     ...ownTermsRules(external),
@@ -70,6 +71,22 @@ function keySourceRules(external: ExternalInput, hasOwnerSection: boolean): Prob
   }
   return arn === undefined ? [] : [...keyArnRules("external.key.arn", arn, homeOf(external)), ...nobodyRule(external)];
 }
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
+const serviceRoleRules = ({ roles = [] }: ExternalInput): Problem[] =>
+  roles.flatMap((text, index) =>
+    /(^|:role\/)aws-service-role\//.test(text)
+      ? [
+          {
+            path: `external.roles[${index}]`,
+            value: shown(text),
+            rule: "is a service-linked role, to which AWS attaches no policy but the service's own.",
+            remedy:
+              'Remove it here, and write "delegateToServices: true" in the owner\'s share: the service is let in by a grant.',
+          },
+        ]
+      : [],
+  );
 
 /** Lists that are there take the place of the owner's share: where they are empty, the policy would be nobody's. */
 const emptyListsRule = ({ roles, users }: ExternalInput): Problem[] =>

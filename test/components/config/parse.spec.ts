@@ -145,6 +145,11 @@ describe("a wrong configuration", () => {
       'owner.shares[1].accountId = "444455556666" | is shared with already, in owner.shares[0]. | Keep one entry for each external account.',
     ],
     [
+      "must not give the IAM policy to a service-linked role",
+      externalRaw({ roles: ["aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"] }),
+      'external.roles[0] = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling" | is a service-linked role, to which AWS attaches no policy but the service\'s own. | Remove it here, and write "delegateToServices: true" in the owner\'s share: the service is let in by a grant.',
+    ],
+    [
       "must not share at a level that there is not",
       ownerRaw({ shares: [{ accountId: "444455556666", level: "everybody" }] }),
       'owner.shares[0].level = "everybody" | must be one of "account" (the whole account may delegate), "principals" (the listed roles and users only), "matching" (whoever has a matching ARN) and "organization". | Write "level: account", or "level: principals" with "roles" or "users".',
