@@ -13,7 +13,11 @@ const USES = {
   encryptDecrypt: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"],
   /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-authz */
   secretsManagerRead: ["kms:Decrypt"],
-  secretsManagerReadWrite: ["kms:Decrypt", "kms:GenerateDataKey"],
+  /**
+   * To make a secret takes the data key alone; to change one's description or key, `UpdateSecret` asks for Encrypt too.
+   * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
+   */
+  secretsManagerReadWrite: ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"],
 } as const;
 
 export type NamedUse = keyof typeof USES;
