@@ -5,6 +5,7 @@ import { isKeyArn, type AccountId, type KeyArn, type PrincipalArn } from "../acc
 import type { ExternalConfiguration, OwnerConfiguration } from "./config/configuration";
 import type { Problem } from "./config/problems";
 import { ConfigurationError } from "./config/read";
+import { accessPolicySizeRules } from "./config/rules/access-policy-size";
 import { keyArnRules } from "./config/rules/key-arn";
 import { covers, sharedWithRules } from "./config/rules/shared-with";
 import { sharesOutput } from "./sharing/shares-output";
@@ -53,7 +54,9 @@ export function keyGrantFromOutputs(
     ...sharedWithRules(shares, external.accountId, external.principals),
   ];
   if (problems.length > 0) return { problems };
-  return { grant: { keyArn, ...sharedWith(shares, external) } };
+  const grant = { keyArn, ...sharedWith(shares, external) };
+  const tooLong = accessPolicySizeRules("external.key.stack", keyArn, external.accountId, grant.terms);
+  return tooLong.length > 0 ? { problems: tooLong } : { grant };
 }
 
 /** What the owner's shares give to this account. */

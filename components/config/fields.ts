@@ -159,12 +159,17 @@ const isPrincipalText =
   };
 
 /** As in a name and its path, and the wildcards `*` and `?`. Where a wildcard may stand is a rule of its own. */
-const isPatternOfName = (text: string): boolean => /^(?:[!-.0-~]+\/)*[\w+=,.@*?-]{1,64}$/.test(text);
+const isPatternOfName = (text: string): boolean =>
+  // IAM allows ${ in a path, but a condition would take it for the beginning of a policy variable.
+  /^(?:[!-.0-~]+\/)*[\w+=,.@*?-]{1,64}$/.test(text) && !text.includes("${");
 
 const principalPattern = (kind: "role" | "user"): z.ZodCustom<string, string> =>
   field<string>(textWhere(isPrincipalText(kind, isPatternOfName)), {
     rule: `must be the ${kind}'s name, path/name or ARN, in which * and ? may stand behind a path.`,
-    remedy: (value) => (isText(value) && /[*?]/.test(value) ? 'Use e.g. "team/*".' : remedyForPrincipal(kind, value)),
+    remedy: (value) => {
+      if (isText(value) && value.includes("${")) return 'Leave out "${": a condition takes it for a policy variable.';
+      return isText(value) && /[*?]/.test(value) ? 'Use e.g. "team/*".' : remedyForPrincipal(kind, value);
+    },
   });
 
 function remedyForPrincipal(kind: "role" | "user", value: unknown): string {
@@ -239,6 +244,9 @@ export const viaService = field<ViaService>(textWhere(isViaService), {
   rule: "must be the name of a service that kms:ViaService knows.",
   remedy: remedyForService,
 });
+
+/** None would mean: no condition at all. Whoever writes an empty list hardly means that. */
+export const viaServices = z.array(viaService).min(1);
 
 const CONTEXT_KEY = /^[\w.:/=@+-]{1,256}$/;
 const isContextText = (value: unknown): boolean =>

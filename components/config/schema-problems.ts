@@ -54,7 +54,7 @@ function otherLevelProblem(path: string, key: string): Problem {
   if (key === "roles" || key === "users") {
     return {
       path,
-      rule: 'goes with "level: principals"; this share is with the whole account.',
+      rule: 'goes with "level: principals" or "level: matching"; this share names no single roles or users.',
       remedy: 'Remove it, or write "level: principals" to share with those only.',
     };
   }
@@ -89,6 +89,8 @@ function issueProblems(schema: z.core.$ZodType, section: string, issue: Issue): 
       return issue.keys.map((key) => unknownKeyProblem(path, key, knownKeys(schema, issue.path)));
     case "invalid_key":
       return issue.issues.flatMap((nested) => issueProblems(schema, section, { ...nested, path: issue.path }));
+    case "too_small":
+      return [{ path, rule: "is an empty list.", remedy: "List at least one, or leave it out." }];
     case "invalid_union":
       return [fieldProblem(path, levelOf(issue.input), LEVEL)];
     default:
@@ -110,12 +112,20 @@ const levelOf = (input: unknown): unknown =>
 const LIST = { rule: "must be a list.", remedy: 'Write each entry on a line of its own after "- ", or [] for none.' };
 const TAGS = { rule: "must be an object.", remedy: 'Write each tag on a line of its own below it, as "KEY: value".' };
 
+const PAIRS = { rule: "must be an object.", remedy: 'Write each pair on a line of its own below it, as "KEY: value".' };
+
 /** Something that has no parts where a list or an object must be. It is not shown: it may be a secret's value. */
 function typeProblem(path: string, issue: Issue, properties: readonly string[]): Problem {
   const expected = issue.code === "invalid_type" ? issue.expected : undefined;
   const remedy = `Write its properties on lines of their own below it (${properties.join(", ")}), or leave it out.`;
   const { rule, ...rest } =
-    expected === "array" ? LIST : expected === "record" ? TAGS : { rule: "must be an object.", remedy };
+    expected === "array"
+      ? LIST
+      : expected !== "record"
+        ? { rule: "must be an object.", remedy }
+        : path.endsWith(".encryptionContext")
+          ? PAIRS
+          : TAGS;
   return { path, rule: issue.input === undefined ? `is missing; it ${rule}` : rule, ...rest };
 }
 

@@ -38,7 +38,7 @@ const secret = z.strictObject({
 const terms = {
   use: fields.use.optional(),
   actions: z.array(fields.action).optional(),
-  via: z.array(fields.viaService).optional(),
+  via: fields.viaServices.optional(),
   encryptionContext: fields.encryptionContext.optional(),
   delegateToServices: fields.flag.optional(),
 };

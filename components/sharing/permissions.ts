@@ -34,9 +34,9 @@ const hasWildcard = (text: string): boolean => /[*?]/.test(text);
 const anySecretOf = ({ region, secretsOf }: PermissionScope): string =>
   `arn:${partitionOf(region)}:secretsmanager:${region}:${secretsOf}:secret:*`;
 
-/** The services of the terms: Secrets Manager where they are for secrets. */
-export const servicesOf = ({ via, use }: Terms): readonly ViaService[] =>
-  via ?? (isForSecrets(use) ? ["secretsmanager"] : []);
+/** The services of the terms: always Secrets Manager where they are for secrets. */
+export const servicesOf = ({ via = [], use }: Terms): readonly ViaService[] =>
+  isForSecrets(use) ? ["secretsmanager"] : via;
 
 /** The encryption context of the terms: any secret of the account where they are for secrets and name none. */
 export function encryptionContextOf({ use, encryptionContext = {} }: Terms, scope: PermissionScope): EncryptionContext {
@@ -54,15 +54,22 @@ const contextConditions = (context: EncryptionContext): readonly ConditionBlock[
     return { [operator]: { [`kms:EncryptionContext:${key}`]: values } };
   });
 
-/** Whether all that an action's pattern means carries an encryption context. The others would never meet a condition on it. */
+/** Whether an action carries an encryption context. One that does not would never meet a condition on it. */
 const carriesContext = (pattern: string): boolean =>
   actionsMatching(pattern).every(({ encryptionContext }) => encryptionContext);
+
+/** A pattern that means actions of both kinds falls into its actions, so that none gets round the context. */
+function withoutMixtures(pattern: string): readonly string[] {
+  const meant = actionsMatching(pattern);
+  const isMixed = meant.some(({ encryptionContext }) => encryptionContext) && !carriesContext(pattern);
+  return isMixed ? meant.map(({ name }) => `kms:${name}`) : [pattern];
+}
 
 /** What the terms allow, as few permissions as can say it. */
 export function permissionsOf(terms: Terms, scope: PermissionScope): readonly Permission[] {
   const via = viaCondition(servicesOf(terms), scope.region);
   const context = contextConditions(encryptionContextOf(terms, scope));
-  const actions = actionsOf(terms);
+  const actions = context.length === 0 ? actionsOf(terms) : actionsOf(terms).flatMap(withoutMixtures);
   const inContext = context.length === 0 ? actions : actions.filter(carriesContext);
   const outside = actions.filter((action) => !inContext.includes(action));
   const delegation: Permission = {

@@ -47,6 +47,9 @@ const signatureOf = (share: Share): string => {
   return JSON.stringify([use ?? "", [...actions].sort(), [...via].sort(), context, delegateToServices, kindOf(share)]);
 };
 
+/** The walkthrough's own way, then its terms at the other levels, then all other terms. */
+const rankOf = ({ kind, terms }: Group): number => (Object.keys(terms).length > 0 ? 2 : kind === "named" ? 0 : 1);
+
 /** The groups, the walkthrough's own way first, in an order that does not hang on that of the shares. */
 function groupsOf(shares: readonly Share[]): readonly Group[] {
   const bySignature = new Map<string, Share[]>();
@@ -59,7 +62,8 @@ function groupsOf(shares: readonly Share[]): readonly Group[] {
     .flatMap(([, members]): Group[] => {
       const [first] = members;
       return first === undefined ? [] : [{ kind: kindOf(first), terms: termsOf(first), shares: members }];
-    });
+    })
+    .sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** The principals of a share at a level that has them, or the account that may delegate. */

@@ -2,12 +2,14 @@
 import { partitionOf } from "../../../access/partition";
 import { shown, type Problem } from "../problems";
 import type { ExternalInput, OwnerInput, TermsInput } from "../schema";
+import { accessPolicySizeRules, someKeyOf } from "./access-policy-size";
 import { keyArnRules } from "./key-arn";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
 import { sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
 import { tagRules } from "./tags";
-import { termsRules } from "./terms";
+import { sharesFor, termsOf } from "../../sharing/share";
+import { termsRules, toTerms } from "./terms";
 
 /** Rules that hold whether or not the stack has the owner section too. */
 export function externalRules(external: ExternalInput, owner: OwnerInput | undefined): Problem[] {
@@ -34,7 +36,13 @@ const TERMS = [
 
 /** Both sides come from one definition: where the owner's share can be read, it says what the IAM policy allows. */
 function ownTermsRules(external: ExternalInput): Problem[] {
-  if (external.key?.arn !== undefined) return termsRules("external", external, homeOf(external));
+  const { key, accountId } = external;
+  if (key?.arn !== undefined) {
+    const problems = termsRules("external", external, homeOf(external));
+    // A document of terms that make no sense says nothing about its size.
+    if (problems.length > 0 || keyArnRules("external.key.arn", key.arn, homeOf(external)).length > 0) return problems;
+    return accessPolicySizeRules("external", key.arn, accountId, [toTerms(external)]);
+  }
   return TERMS.filter((name) => external[name] !== undefined).map((name) => ({
     path: `external.${name}`,
     value: shown(external[name]),
@@ -141,5 +149,10 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
           external.accountId,
           partitionOf(external.region),
         );
-  return [...problems, ...sharedWithRules(shares, external.accountId, principals)];
+  const terms = sharesFor(shares, external.accountId).map(termsOf);
+  return [
+    ...problems,
+    ...sharedWithRules(shares, external.accountId, principals),
+    ...accessPolicySizeRules("owner.shares", someKeyOf(homeOf(owner)), external.accountId, terms),
+  ];
 }

@@ -5,6 +5,7 @@ import { termsOf, type Grantees, type Share, type Terms } from "../../sharing/sh
 import { shown, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { symmetricKeyRules } from "./symmetric-key";
 import { termsRules, toTerms } from "./terms";
 
 type AccountShare = Exclude<ShareInput, { level: "organization" }>;
@@ -117,7 +118,11 @@ function granteeRules(share: ShareInput, path: string, owner: OwnerInput): Probl
 export const sharesRules = (owner: OwnerInput): Problem[] =>
   owner.shares.flatMap((share, index) => {
     const path = `owner.shares[${index}]`;
-    return [...granteeRules(share, path, owner), ...termsRules(path, share, homeOf(owner))];
+    return [
+      ...granteeRules(share, path, owner),
+      ...termsRules(path, share, homeOf(owner)),
+      ...symmetricKeyRules(path, share),
+    ];
   });
 
 function toGrantees(share: ShareInput, { partition }: Home): Grantees {

@@ -77,11 +77,43 @@ function viaRules(path: string, { use, via = [] }: TermsInput, { partition, regi
   return [...absent, ...others];
 }
 
+/** A service that makes no grants gets nothing by it. */
+const delegationRules = (path: string, { use, delegateToServices }: TermsInput): Problem[] =>
+  delegateToServices === true && isForSecrets(use)
+    ? [
+        {
+          path: `${path}.delegateToServices`,
+          value: "true",
+          rule: `would do nothing with "use: ${use ?? ""}": Secrets Manager makes no grants.`,
+          remedy: "Remove it, or choose another use.",
+        },
+      ]
+    : [];
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context */
+function contextKeyRules(path: string, { use, encryptionContext = {} }: TermsInput): Problem[] {
+  const names = [...(isForSecrets(use) ? ["SecretARN"] : []), ...Object.keys(encryptionContext)];
+  return Object.keys(encryptionContext).flatMap((name): Problem[] => {
+    const first = names.find((other) => other.toLowerCase() === name.toLowerCase());
+    if (first === name || first === undefined) return [];
+    return [
+      {
+        path: `${path}.encryptionContext.${name}`,
+        rule: `is the same condition key as "${first}": names of condition keys are not told apart by case.`,
+        remedy: `Write "${first}", once.`,
+      },
+    ];
+  });
+}
+
 /** A test that is not of this Region's secrets would never be passed by one that uses the key. */
 function contextRules(path: string, input: TermsInput, { partition, region }: Home): Problem[] {
   const { encryptionContext, use } = input;
   if (encryptionContext === undefined) return [];
-  const problems: Problem[] = [];
+  if (Object.keys(encryptionContext).length === 0) {
+    return [{ path: `${path}.encryptionContext`, rule: "is empty.", remedy: "Give a pair, or leave it out." }];
+  }
+  const problems = contextKeyRules(path, input);
   const actions = actionsOf(toTerms(input));
   const carrying = actions.some((action) => actionsMatching(action).some((each) => each.encryptionContext));
   if (!carrying) {
@@ -110,6 +142,7 @@ export const termsRules = (path: string, input: TermsInput, home: Home): Problem
   ...useRules(path, input),
   ...viaRules(path, input, home),
   ...contextRules(path, input, home),
+  ...delegationRules(path, input),
 ];
 
 /** What the configuration says of a share's terms, in the form of the share model. */

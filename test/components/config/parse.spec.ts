@@ -102,7 +102,7 @@ describe("a wrong configuration", () => {
     [
       "must not pass over roles of a share with the whole account",
       ownerRaw({ shares: [{ accountId: "444455556666", level: "account", roles: ["A"] }] }),
-      'owner.shares[0].roles | goes with "level: principals"; this share is with the whole account. | Remove it, or write "level: principals" to share with those only.',
+      'owner.shares[0].roles | goes with "level: principals" or "level: matching"; this share names no single roles or users. | Remove it, or write "level: principals" to share with those only.',
     ],
     [
       "must not take anything but a list for a list",
