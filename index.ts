@@ -7,6 +7,8 @@ import { accountProvider, type AccountComponentOptions } from "./components/acco
 import type { ExternalConfiguration, OwnerConfiguration, SecretSettings } from "./components/config/configuration";
 import { readConfiguration, readSecretValue } from "./components/config/read";
 import { EncryptedSecret } from "./components/encrypted-secret";
+import { ExistingKey } from "./components/existing-key/existing-key";
+import { planExistingKey } from "./components/existing-key/read-plan";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
 import { SharedKey } from "./components/shared-key";
@@ -23,10 +25,23 @@ function deploySecret(
   return new EncryptedSecret(name, { secretName, description, recoveryWindowInDays, keyArn, value }, opts);
 }
 
-function deployOwner(owner: OwnerConfiguration) {
+/** The key is made; or it exists already, and is read before anything is registered. */
+async function ownersKey(
+  owner: OwnerConfiguration,
+): Promise<(opts: AccountComponentOptions) => SharedKey | ExistingKey> {
+  const { accountId: ownerAccountId, region, shares, key: settings } = owner;
+  if (settings.arn === undefined) {
+    return (opts) => new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
+  }
+  const plan = await planExistingKey(owner, settings);
+  return (opts) => new ExistingKey("shared", plan, opts);
+}
+
+async function deployOwner(owner: OwnerConfiguration) {
+  const makeKey = await ownersKey(owner);
   const opts = { provider: accountProvider("owner", owner) };
-  const { accountId: ownerAccountId, partition, region, shares, key: settings } = owner;
-  const key = new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
+  const { partition, region, shares } = owner;
+  const key = makeKey(opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
   return {
     keyArn: key.keyArn,
@@ -59,7 +74,7 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
 export = async () => {
   const { owner, external } = readConfiguration();
   // Whatever may still fail for want of a right configuration comes before the first resource of either account.
-  const ownerOutputs = owner && deployOwner(owner);
+  const ownerOutputs = owner && (await deployOwner(owner));
   const ownSide = owner && ownerOutputs && { owner, keyArn: ownerOutputs.keyArn };
   const externalOutputs = external && deployExternal(external, await resolveKey(external, ownSide));
   return { ...ownerOutputs, ...externalOutputs };

@@ -34,7 +34,12 @@ const ofType =
   (type: string) =>
   (resource: StackResource): boolean =>
     resource.type === type;
-const isKeyPolicy = ofType("aws:kms/keyPolicy:KeyPolicy");
+/** The AWS resource, and this project's own for a key that exists already: both name the key by `keyId`. */
+const KEY_POLICY_TYPES: ReadonlySet<string> = new Set([
+  "aws:kms/keyPolicy:KeyPolicy",
+  "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements",
+]);
+const isKeyPolicy = ({ type }: StackResource): boolean => KEY_POLICY_TYPES.has(type);
 const isAlias = ofType("aws:kms/alias:Alias");
 
 const keyIdOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);

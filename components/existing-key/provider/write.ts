@@ -5,7 +5,7 @@ import { CallFailed } from "../../../access/live/calls";
 import type { KeyArn } from "../../../access/identifiers";
 import { digestOf, readLivePolicy, UnreadablePolicy, type LivePolicy } from "../live-policy";
 import { merge, type IsOwn } from "../merge";
-import { isShareSid } from "../namespace";
+import { isShareSid } from "../../sharing/share-statements";
 import type { OwnerKey } from "../owner-key";
 import {
   areAsWritten,
