@@ -45,7 +45,7 @@ async function deployOwner(owner: OwnerConfiguration) {
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
   return {
     keyArn: key.keyArn,
-    aliasArn: key.aliasArn,
+    ...(key.aliasArn === undefined ? {} : { aliasArn: key.aliasArn }),
     keyPolicy: key.policy,
     partition,
     region,

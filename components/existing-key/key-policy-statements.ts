@@ -20,7 +20,7 @@ const PROVIDER_CODE =
 /** Through an explicit provider: default providers are disabled. The account's role is in the inputs. */
 export class KeyPolicyStatements extends pulumi.CustomResource {
   /** The key's ARN. Whatever uses it waits for the statements, and is not made where they are refused. */
-  public readonly keyId!: pulumi.Output<KeyArn>;
+  declare public readonly keyId: pulumi.Output<KeyArn>;
 
   constructor(
     name: string,

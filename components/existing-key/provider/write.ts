@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CreateResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { CallFailed } from "../../../access/live/calls";
 import type { KeyArn } from "../../../access/identifiers";
+import { handMadeText } from "../difference";
 import { digestOf, readLivePolicy, UnreadablePolicy, type LivePolicy } from "../live-policy";
 import { merge, type IsOwn } from "../merge";
 import { isShareSid } from "../../sharing/share-statements";
@@ -11,6 +12,7 @@ import {
   areAsWritten,
   foundJson,
   ownStatements,
+  parseFound,
   parseStatements,
   type StatementInputs,
   type StatementOutputs,
@@ -87,8 +89,9 @@ export async function read(id: string, props: StatementOutputs): Promise<ReadRes
       return {};
     }
     const own = ownStatements(readLivePolicy(text), isOneOf(props.sids));
-    const asKnown = areAsWritten(own, parseStatements(props.statements));
-    return { id, props: asKnown ? props : { ...props, statements: foundJson(own) } };
+    if (areAsWritten(own, parseStatements(props.statements))) return { id, props };
+    console.error(handMadeText(props.keyId, parseFound(props.statements), own));
+    return { id, props: { ...props, statements: foundJson(own) } };
   });
 }
 
