@@ -37,6 +37,8 @@ export async function withOwnerKey<T>(
   use: (key: OwnerKey) => Promise<T>,
 ): Promise<T> {
   const { region = "", accountId = "" } = parseArn(keyArn) ?? {};
+  // Which node is used is the user's business, and not each deployment's.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { credentials, callerArn } = await credentialsFor({ accountId, region, roles: assumeRoles });
   const sdk = await import("@aws-sdk/client-kms");
   const kms = new sdk.KMSClient({ ...clientOptions(region), credentials });
