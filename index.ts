@@ -7,8 +7,7 @@ import { accountProvider, type AccountComponentOptions } from "./components/acco
 import type { ExternalConfiguration, OwnerConfiguration, SecretSettings } from "./components/config/configuration";
 import { readConfiguration, readSecretValue } from "./components/config/read";
 import { EncryptedSecret } from "./components/encrypted-secret";
-import { ExistingKey } from "./components/existing-key/existing-key";
-import { planExistingKey } from "./components/existing-key/read-plan";
+import type * as ExistingKeys from "./components/existing-key";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
 import { SharedKey } from "./components/shared-key";
@@ -28,11 +27,13 @@ function deploySecret(
 /** The key is made; or it exists already, and is read before anything is registered. */
 async function ownersKey(
   owner: OwnerConfiguration,
-): Promise<(opts: AccountComponentOptions) => SharedKey | ExistingKey> {
+): Promise<(opts: AccountComponentOptions) => SharedKey | ExistingKeys.ExistingKey> {
   const { accountId: ownerAccountId, region, shares, key: settings } = owner;
   if (settings.arn === undefined) {
     return (opts) => new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
   }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here, since it takes long; import() knows no .ts
+  const { ExistingKey, planExistingKey } = require("./components/existing-key") as typeof ExistingKeys;
   const plan = await planExistingKey(owner, settings);
   return (opts) => new ExistingKey("shared", plan, opts);
 }

@@ -155,7 +155,8 @@ export function declaredKeys(resources: readonly StackResource[], places: Places
   const { ofKey, notes } = grantsByKey(resources, arnOf);
   const labelOf = ({ arn, resource }: KeyEntry): string => {
     const alias = aliases.find(({ targetKeyArn }) => targetKeyArn === arn);
-    return alias === undefined ? resource.name : aliasName(alias.arn);
+    if (alias !== undefined) return aliasName(alias.arn);
+    return isKeyPolicy(resource) ? keyIdOf(arn) : resource.name;
   };
   return {
     keys: entries.map((entry) => keyOf(entry, policyOf(entry, policies), ofKey(entry.arn))),

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import type { RunResult } from "../../sandbox/processes";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { assertGolden } from "../access/matrix/golden";
 import { testCheckout, type Section, type TestCheckout } from "./checkout";
 
 const OWNER = "111122223333";
@@ -142,6 +143,16 @@ describe("a key that exists already, end to end", function () {
   it("lets the external account use the key, by its own stack as it is", async () => {
     const { exitCode, stdout, stderr } = await pulumi("external", ...UP);
     assert.equal(exitCode, 0, stdout + stderr);
+  });
+
+  it("shows who may use the key by its whole policy", async () => {
+    const cli = path.join(checkout.folder, "access", "cli.ts");
+    const args = ["--require", "ts-node/register/transpile-only", cli, "--state", "--markdown"];
+    const { exitCode, stdout, stderr } = await sandbox.run(process.execPath, args);
+    assert.equal(exitCode, 0, stdout + stderr);
+    const keyId = keyArn.slice(keyArn.lastIndexOf("/") + 1);
+    const text = stdout.replaceAll(keyId, "KEY-ID").replace(/(CustomTypeSecret|ExternalCMKSecret)-\w{6}/g, "$1-SUFFIX");
+    assertGolden("existing-key.md", text.trimEnd());
   });
 
   it("must not take a statement that somebody added for a change", async () => {

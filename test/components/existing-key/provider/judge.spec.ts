@@ -22,8 +22,14 @@ const news = (changes: Partial<ProgramInputs> = {}): ProgramInputs => ({
   ...changes,
 });
 /** What the state has after a deployment of {@link news}. */
-const { found: _found, ...deployed } = news();
-const OLDS: StatementInputs = { ...deployed, repairs: 0 };
+const OLDS: StatementInputs = {
+  keyId: KEY_ARN,
+  policy: "{}",
+  statements: statementsJson([SHARE]),
+  seen: "digest",
+  assumeRoles: [{ roleArn: "r", sessionName: "s" }],
+  repairs: 0,
+};
 const outputs = (changes: Partial<StatementOutputs> = {}): StatementOutputs => {
   const { keyId, statements, assumeRoles, repairs } = OLDS;
   return { keyId, statements, assumeRoles, repairs, sids: [SHARE_SID], ...changes };

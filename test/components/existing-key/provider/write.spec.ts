@@ -11,6 +11,7 @@ import {
 } from "../../../../components/existing-key/statement-properties";
 import type { Statement } from "../../../../access/policy-document";
 import { isShareSid } from "../../../../components/sharing/share-statements";
+import { check } from "../../../../components/existing-key/provider/judge";
 import { fakeKms } from "../fake-kms";
 import { ADMIN, DEPLOY_ROLE, KEY_ARN, live, OWNER, ROOT, SHARE, SHARE_SID, text } from "../fixture";
 
@@ -23,8 +24,8 @@ function inputsFor(liveText: string, ...wanted: Statement[]): StatementInputs {
   const common = { keyArn: KEY_ARN, wanted, isOwn: isShareSid };
   const result = planKeyPolicy({ ...common, liveText, deployer: DEPLOY_ROLE });
   assert.ok("plan" in result);
-  const { found: _found, ...inputs } = programInputs({ ...common, assumeRoles: ASSUME_ROLES }, result.plan);
-  return { ...inputs, repairs: 0 };
+  const { inputs } = check({}, programInputs({ ...common, assumeRoles: ASSUME_ROLES }, result.plan));
+  return { ...inputs!, repairs: 0 };
 }
 const OUTPUTS: StatementOutputs = {
   keyId: KEY_ARN,
