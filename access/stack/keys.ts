@@ -34,12 +34,11 @@ const ofType =
   (type: string) =>
   (resource: StackResource): boolean =>
     resource.type === type;
-/** The AWS resource, and this project's own for a key that exists already: both name the key by `keyId`. */
-const KEY_POLICY_TYPES: ReadonlySet<string> = new Set([
-  "aws:kms/keyPolicy:KeyPolicy",
-  "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements",
-]);
-const isKeyPolicy = ({ type }: StackResource): boolean => KEY_POLICY_TYPES.has(type);
+/** This project's own, for a key that exists already. */
+const isStatements = ofType("pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements");
+const isAwsKeyPolicy = ofType("aws:kms/keyPolicy:KeyPolicy");
+/** Both name the key by `keyId`. */
+const isKeyPolicy = (resource: StackResource): boolean => isAwsKeyPolicy(resource) || isStatements(resource);
 const isAlias = ofType("aws:kms/alias:Alias");
 
 const keyIdOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
@@ -163,7 +162,8 @@ export function declaredKeys(resources: readonly StackResource[], places: Places
     aliases,
     described: entries.map((entry) => {
       const { arn, exists, accountId, resource } = entry;
-      return { id: resource.urn, kind: "key", arn, exists, accountId, label: labelOf(entry) };
+      const statementsOnly = isStatements(resource) ? { statementsOnly: true as const } : {};
+      return { id: resource.urn, kind: "key", arn, exists, accountId, label: labelOf(entry), ...statementsOnly };
     }),
     notes: [
       ...notes,

@@ -173,7 +173,15 @@ describe("the world that stacks declare", () => {
     const { world, resources } = declaredWorld([state([ownerResources()[1]!, statements])]);
     assert.deepEqual(world.keys, [{ arn: KEY_ARN, policy: keyPolicy(USER), grants: [] }]);
     assert.deepEqual(resources, [
-      { id: statements.urn, kind: "key", arn: KEY_ARN, exists: true, accountId: OWNER, label: KEY_ARN.slice(-36) },
+      {
+        id: statements.urn,
+        kind: "key",
+        arn: KEY_ARN,
+        exists: true,
+        accountId: OWNER,
+        label: KEY_ARN.slice(-36),
+        statementsOnly: true,
+      },
     ]);
   });
 
