@@ -7,6 +7,7 @@ import { accountProvider, type AccountComponentOptions } from "./components/acco
 import type { ExternalConfiguration, OwnerConfiguration, SecretSettings } from "./components/config/configuration";
 import { readConfiguration, readSecretValue } from "./components/config/read";
 import { EncryptedSecret } from "./components/encrypted-secret";
+import type * as ExistingKeys from "./components/existing-key";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
 import { SharedKey } from "./components/shared-key";
@@ -23,14 +24,29 @@ function deploySecret(
   return new EncryptedSecret(name, { secretName, description, recoveryWindowInDays, keyArn, value }, opts);
 }
 
-function deployOwner(owner: OwnerConfiguration) {
+/** The key is made; or it exists already, and is read before anything is registered. */
+async function ownersKey(
+  owner: OwnerConfiguration,
+): Promise<(opts: AccountComponentOptions) => SharedKey | ExistingKeys.ExistingKey> {
+  const { accountId: ownerAccountId, region, shares, key: settings } = owner;
+  if (settings.arn === undefined) {
+    return (opts) => new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here, since it takes long; import() knows no .ts
+  const { ExistingKey, planExistingKey } = require("./components/existing-key") as typeof ExistingKeys;
+  const plan = await planExistingKey(owner, settings);
+  return (opts) => new ExistingKey("shared", plan, opts);
+}
+
+async function deployOwner(owner: OwnerConfiguration) {
+  const makeKey = await ownersKey(owner);
   const opts = { provider: accountProvider("owner", owner) };
-  const { accountId: ownerAccountId, partition, region, shares, key: settings } = owner;
-  const key = new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
+  const { partition, region, shares } = owner;
+  const key = makeKey(opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
   return {
     keyArn: key.keyArn,
-    aliasArn: key.aliasArn,
+    ...(key.aliasArn === undefined ? {} : { aliasArn: key.aliasArn }),
     keyPolicy: key.policy,
     partition,
     region,
@@ -59,7 +75,7 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
 export = async () => {
   const { owner, external } = readConfiguration();
   // Whatever may still fail for want of a right configuration comes before the first resource of either account.
-  const ownerOutputs = owner && deployOwner(owner);
+  const ownerOutputs = owner && (await deployOwner(owner));
   const ownSide = owner && ownerOutputs && { owner, keyArn: ownerOutputs.keyArn };
   const externalOutputs = external && deployExternal(external, await resolveKey(external, ownSide));
   return { ...ownerOutputs, ...externalOutputs };

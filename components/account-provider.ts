@@ -1,6 +1,7 @@
 /** The explicit provider of one account. Nothing is deployed through any other. */
 import { Provider } from "@pulumi/aws/provider";
 import * as pulumi from "@pulumi/pulumi";
+import type { AssumedRole } from "../access/live/providers";
 import type { AccountTarget } from "./config/configuration";
 import { ProgramError } from "./program-error";
 
@@ -14,11 +15,13 @@ export function accountProvider(name: string, target: AccountTarget): Provider {
     region: target.region,
     allowedAccountIds: [target.accountId],
     defaultTags: { tags: { ManagedBy: "Pulumi", Project: pulumi.getProject(), ...target.tags } },
-    ...(target.assumeRole === undefined
-      ? {}
-      : { assumeRoles: [{ sessionName: `pulumi-${pulumi.getProject()}`, ...target.assumeRole }] }),
+    ...(target.assumeRole === undefined ? {} : { assumeRoles: [...assumedRoles(target)] }),
   });
 }
+
+/** The roles that the provider of an account takes on: none, or the configured one. */
+export const assumedRoles = ({ assumeRole }: AccountTarget): readonly AssumedRole[] =>
+  assumeRole === undefined ? [] : [{ sessionName: `pulumi-${pulumi.getProject()}`, ...assumeRole }];
 
 /** Options of a component of this project: the provider is not optional. */
 export type AccountComponentOptions = pulumi.ComponentResourceOptions & { readonly provider: Provider };

@@ -10,7 +10,7 @@ import { findBuild } from "./engine-build";
 import { findDownload } from "./engine-download";
 import { findOnPath } from "./engine-path";
 import { codeOf, messageOf } from "./errors";
-import { launcher, PLUGINS, pluginBundle } from "./plugins/build";
+import { DYNAMIC_PROVIDER, dynamicProviderLauncher, launcher, PLUGINS, pluginBundle } from "./plugins/build";
 import type { Progress } from "./progress";
 import { probe } from "./reachability";
 
@@ -50,6 +50,7 @@ async function withLanguageHost(engine: Engine): Promise<string> {
       path.join(folder, PLUGINS["language-nodejs"]),
       launcher(path.join(path.dirname(host.executable), "index.js")),
     );
+    await writeExecutable(path.join(folder, DYNAMIC_PROVIDER), dynamicProviderLauncher);
   });
 }
 

@@ -46,7 +46,7 @@ const asAccounts = (texts: readonly string[]): readonly string[] =>
   texts.map((text) => (/^\d{12}$/.test(text) ? `account ${text}` : text));
 
 /** The elements in which two statements differ, as clauses. */
-function changesOf(declared: Statement, live: Statement): readonly string[] {
+export function changesOf(declared: Statement, live: Statement): readonly string[] {
   const sameCondition =
     sameText({ Effect: "Allow", ...pick(declared) }) === sameText({ Effect: "Allow", ...pick(live) });
   return [

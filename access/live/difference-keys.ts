@@ -10,6 +10,9 @@ import { USABLE_STATES, type KeyDescription, type LiveKey, type Read } from "./f
 type Place = Pick<Difference, "accountId" | "subject" | "arn"> & { readonly accountId: string };
 
 const RESTORE = "`pulumi up --refresh` of its stack puts the deployed policy back.";
+/** Of a policy in which the stack has some statements, and others have theirs. */
+const RESTORE_STATEMENTS =
+  "A statement of the stack: `pulumi up --refresh` puts it back. One of somebody else's: it stays as it is, and `pulumi up` takes it for declared from then on; take it out by hand if nobody meant it.";
 
 const placeOf = ({ accountId, label, arn }: DescribedResource): Place => ({ accountId, subject: `key ${label}`, arn });
 const regionOf = (arn: string): string => parseArn(arn)?.region ?? "";
@@ -87,22 +90,26 @@ function grantDifferences(place: Place, declared: readonly Grant[], live: readon
   ];
 }
 
-function policyFindings(place: Place, declared: Key, live: LiveKey, exists: Existence): Findings {
+function policyFindings(
+  place: Place & { readonly remedy: string },
+  declared: Key,
+  live: LiveKey,
+  exists: Existence,
+): Findings {
   if (declared.policyNotKnown !== undefined) {
     const what = `the declared policy of ${place.subject}`;
     return { differences: [], notRead: [{ accountId: place.accountId, what, because: declared.policyNotKnown }] };
   }
   switch (live.policy.is) {
     case "read": {
-      const document = { ...place, remedy: RESTORE };
       return {
-        differences: documentDifferences(document, declared.policy, live.policy.value, exists),
+        differences: documentDifferences(place, declared.policy, live.policy.value, exists),
         notRead: [],
       };
     }
     case "missing":
       return {
-        differences: [{ ...place, kind: "policy missing", text: "It has no policy.", remedy: RESTORE }],
+        differences: [{ ...place, kind: "policy missing", text: "It has no policy." }],
         notRead: [],
       };
     case "not read":
@@ -126,12 +133,17 @@ function ofKey(described: DescribedResource, declared: Key, live: LiveKey, { ali
   const place = placeOf(described);
   if (live.description.is === "missing") {
     const text = "It does not exist.";
-    const remedy = "What it encrypted cannot be read again. `pulumi up --refresh` of its stack makes another key.";
+    const again =
+      described.statementsOnly === true
+        ? "Its stack does not make it anew: give it another key."
+        : "`pulumi up --refresh` of its stack makes another key.";
+    const remedy = `What it encrypted cannot be read again. ${again}`;
     return { differences: [{ ...place, kind: "resource missing", text, remedy } as const], notRead: [] };
   }
   const { description, grants } = live;
+  const remedy = described.statementsOnly === true ? RESTORE_STATEMENTS : RESTORE;
   return together([
-    policyFindings(place, declared, live, exists),
+    policyFindings({ ...place, remedy }, declared, live, exists),
     {
       differences: [
         ...(description.is === "read" ? stateDifference(place, description.value) : []),

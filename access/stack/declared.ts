@@ -11,6 +11,8 @@ export interface DescribedResource {
   /** Whether `arn` is the real one. */
   readonly exists: boolean;
   readonly accountId: string;
+  /** The key was there before the stack, which has statements in its policy and nothing else of it. */
+  readonly statementsOnly?: true;
   /** What people call it: the alias or the secret's name. */
   readonly label: string;
 }

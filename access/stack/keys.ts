@@ -34,7 +34,11 @@ const ofType =
   (type: string) =>
   (resource: StackResource): boolean =>
     resource.type === type;
-const isKeyPolicy = ofType("aws:kms/keyPolicy:KeyPolicy");
+/** This project's own, for a key that exists already. */
+const isStatements = ofType("pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements");
+const isAwsKeyPolicy = ofType("aws:kms/keyPolicy:KeyPolicy");
+/** Both name the key by `keyId`. */
+const isKeyPolicy = (resource: StackResource): boolean => isAwsKeyPolicy(resource) || isStatements(resource);
 const isAlias = ofType("aws:kms/alias:Alias");
 
 const keyIdOf = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
@@ -150,14 +154,16 @@ export function declaredKeys(resources: readonly StackResource[], places: Places
   const { ofKey, notes } = grantsByKey(resources, arnOf);
   const labelOf = ({ arn, resource }: KeyEntry): string => {
     const alias = aliases.find(({ targetKeyArn }) => targetKeyArn === arn);
-    return alias === undefined ? resource.name : aliasName(alias.arn);
+    if (alias !== undefined) return aliasName(alias.arn);
+    return isKeyPolicy(resource) ? keyIdOf(arn) : resource.name;
   };
   return {
     keys: entries.map((entry) => keyOf(entry, policyOf(entry, policies), ofKey(entry.arn))),
     aliases,
     described: entries.map((entry) => {
       const { arn, exists, accountId, resource } = entry;
-      return { id: resource.urn, kind: "key", arn, exists, accountId, label: labelOf(entry) };
+      const statementsOnly = isStatements(resource) ? { statementsOnly: true as const } : {};
+      return { id: resource.urn, kind: "key", arn, exists, accountId, label: labelOf(entry), ...statementsOnly };
     }),
     notes: [
       ...notes,

@@ -30,7 +30,9 @@ export type SecretValue =
 /** The config keys that hold a secret's value: keys of their own, since a secret inside an object would come out as plain text. */
 export type SecretValueKey = "ownerSecretValue" | "externalSecretValue";
 
+/** A key that the stack makes. */
 export interface KeySettings {
+  readonly arn?: undefined;
   readonly alias: `alias/${string}`;
   readonly description: string;
   /** Days, 90 to 2,560. */
@@ -41,8 +43,14 @@ export interface KeySettings {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** A key that exists already: of its policy, the shares' statements are the stack's, and of its aliases, this one. */
+export interface ExistingKeySettings {
+  readonly arn: KeyArn;
+  readonly alias?: `alias/${string}`;
+}
+
 export interface OwnerConfiguration extends AccountTarget {
-  readonly key: KeySettings;
+  readonly key: KeySettings | ExistingKeySettings;
   readonly shares: readonly Share[];
   readonly secret?: SecretSettings;
 }

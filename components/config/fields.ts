@@ -115,6 +115,15 @@ export const keyArn = field<KeyArn>(textWhere(isKeyArn), {
   remedy: remedyForKeyArn,
 });
 
+/** In the owner's own section nobody else's output helps. */
+export const ownKeyArn = field<KeyArn>(textWhere(isKeyArn), {
+  rule: "must be the ARN of a KMS key: arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID.",
+  remedy: (value) =>
+    isText(value) && /(^|:)alias\//.test(value)
+      ? "That is an alias, which can be pointed at another key. Give the key's own ARN, as its page in the KMS console shows it."
+      : "Copy the key's full ARN from its page in the KMS console.",
+});
+
 export const stackName = field<string>(
   textWhere((text) => /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(text)),
   {

@@ -13,6 +13,7 @@ import { LIMITS } from "./fields";
 import { type Problem, withoutRefused } from "./problems";
 import { externalRules } from "./rules/external";
 import { ownerRules } from "./rules/owner";
+import { toKey } from "./rules/key";
 import { homeOf, toPrincipals } from "./rules/principals";
 import { toShares } from "./rules/shares";
 import { toTerms } from "./rules/terms";
@@ -249,7 +250,7 @@ function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): Secret
 
 const toOwner = (input: OwnerInput): OwnerConfiguration => ({
   ...toTarget(input),
-  key: input.key,
+  key: toKey(input.key),
   shares: toShares(input),
   ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
 });

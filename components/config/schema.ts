@@ -18,13 +18,16 @@ const account = {
   tags: fields.tags.default({}),
 };
 
+/** The defaults of a key that the stack makes are in `rules/key.ts`: a key that exists already has none of these. */
 const key = z.strictObject({
-  alias: fields.aliasName.default("alias/cross-account-cmk"),
-  description: fields.keyDescription.default("Customer managed key shared with external accounts"),
-  rotationPeriodInDays: fields.rotationPeriodInDays.default(365),
-  deletionWindowInDays: fields.deletionWindowInDays.default(30),
-  protect: fields.flag.default(true),
-  tags: fields.tags.default({}),
+  /** A key that exists already. */
+  arn: fields.ownKeyArn.optional(),
+  alias: fields.aliasName.optional(),
+  description: fields.keyDescription.optional(),
+  rotationPeriodInDays: fields.rotationPeriodInDays.optional(),
+  deletionWindowInDays: fields.deletionWindowInDays.optional(),
+  protect: fields.flag.optional(),
+  tags: fields.tags.optional(),
 });
 
 const secret = z.strictObject({
@@ -89,5 +92,6 @@ export const externalSchema = z.strictObject({
 
 export type TermsInput = z.output<z.ZodObject<typeof terms>>;
 export type ShareInput = z.output<typeof share>;
+export type KeyInput = z.output<typeof key>;
 export type OwnerInput = z.output<typeof ownerSchema>;
 export type ExternalInput = z.output<typeof externalSchema>;

@@ -2,6 +2,7 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { isAccountId, parseArn } from "../../access/identifiers";
 import { listIn, recordsIn, type Resource } from "./resource";
+import { KEY_POLICY_STATEMENTS } from "./types";
 
 /** The accounts a provider may work in, from `allowedAccountIds`. */
 export const allowedAccounts = (props: Resource["props"]): readonly string[] =>
@@ -24,6 +25,12 @@ export const ownerConfigSchema: PolicyConfigSchema = {
   },
 };
 
+/** The account in the ARN of a key that exists already: its provider is not one of AWS. */
+function keysAccount({ type, props }: Resource): string | undefined {
+  const { keyId } = props;
+  return type === KEY_POLICY_STATEMENTS && typeof keyId === "string" ? parseArn(keyId)?.accountId : undefined;
+}
+
 /**
  * The account id, or `undefined` where nothing tells it for certain: several allowed accounts and no role to assume
  * leave it open. `owner-account-known` reports that.
@@ -33,6 +40,6 @@ export function ownerAccount(resource: Resource): string | undefined {
   const [only, ...others] = allowedAccounts(props);
   if (only !== undefined && others.length === 0 && isAccountId(only)) return only;
   const configured = resource.config.ownerAccountId;
-  const candidates = [assumedAccount(props), typeof configured === "string" ? configured : undefined];
+  const candidates = [keysAccount(resource), assumedAccount(props), typeof configured === "string" ? configured : undefined];
   return candidates.find((each) => each !== undefined && isAccountId(each));
 }

@@ -5,11 +5,15 @@ export const KEY = "aws:kms/key:Key";
 export const SECRET = "aws:secretsmanager/secret:Secret";
 export const ROLE = "aws:iam/role:Role";
 
+/** Of this project: statements in the policy of a key that exists already. `policy` is the whole of it, `keyId` the key's ARN. */
+export const KEY_POLICY_STATEMENTS = "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements";
+
 /** Types with one document, in the property `policy`. */
 export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKind>([
   [KEY, "key policy"],
   ["aws:kms/keyPolicy:KeyPolicy", "key policy"],
   ["aws:kms/replicaKey:ReplicaKey", "key policy"],
+  [KEY_POLICY_STATEMENTS, "key policy"],
   ["aws:kms/externalKey:ExternalKey", "key policy"],
   ["aws:kms/replicaExternalKey:ReplicaExternalKey", "key policy"],
   ["aws:iam/policy:Policy", "identity policy"],

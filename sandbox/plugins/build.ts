@@ -35,6 +35,11 @@ async function sourcesOf(plugin: PluginName): Promise<string[]> {
   return [...listings.flat().sort(), path.join(CHECKOUT, "package-lock.json"), __filename];
 }
 
+/** Beside the language host, as in the official installation: runs the SDK's dynamic provider of the program at hand. */
+export const DYNAMIC_PROVIDER = "pulumi-resource-pulumi-nodejs";
+const RUN_DYNAMIC_PROVIDER = 'process.argv.splice(1, 0, ""); require("@pulumi/pulumi/cmd/dynamic-provider")';
+export const dynamicProviderLauncher = `#!/bin/sh\nexec "${process.execPath}" -e '${RUN_DYNAMIC_PROVIDER}' "$@"\n`;
+
 /** A launcher for a bundle: the engine runs executables, and node need not be on its PATH. */
 export const launcher = (bundle: string): string => `#!/bin/sh\nexec "${process.execPath}" "${bundle}" "$@"\n`;
 

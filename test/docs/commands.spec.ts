@@ -80,6 +80,8 @@ const OF_OTHER_TOOLS = new Set([
     "--secret",
     "--path",
     "--refresh",
+    "--save-plan",
+    "--plan",
     "--all",
   ],
   // prettier, mocha, npm and the AWS CLI

@@ -47,6 +47,14 @@ export const keyWith = (policy: PolicyDocument | string, props: Readonly<Record<
   provider: provider("owner", OWNER),
 });
 
+/** A key that exists already, in whose policy the program keeps its statements: not through a provider of AWS. */
+export const existingKeyWith = (policy: PolicyDocument): Subject => ({
+  type: "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements",
+  name: "shared-key-policy",
+  props: { keyId: KEY_ARN, policy: toJson(policy) },
+  provider: { name: "shared-key-policy", props: {} },
+});
+
 /** The key with its share statement changed in some elements; an element that is `undefined` goes. */
 export const keyWithShare = (change: { readonly [Name in keyof Statement]?: Statement[Name] | undefined }): Subject => {
   const [own, share] = KEY_POLICY.Statement;

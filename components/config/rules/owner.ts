@@ -3,11 +3,14 @@ import { toJson } from "../../../access/policy-document";
 import { KEY_POLICY_MAX_BYTES, keyPolicy } from "../../key-policy";
 import type { Problem } from "../problems";
 import type { OwnerInput } from "../schema";
+import { keyRules } from "./key";
 import { assumeRoleRules } from "./principals";
 import { tagRules } from "./tags";
 import { sharesRules, toShares } from "./shares";
 
+/** The policy of a key that exists already is judged when it has been read. */
 function policySizeRule(owner: OwnerInput): Problem[] {
+  if (owner.key.arn !== undefined) return [];
   const { region, accountId: ownerAccountId } = owner;
   const bytes = Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares: toShares(owner) })));
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
@@ -24,7 +27,8 @@ function policySizeRule(owner: OwnerInput): Problem[] {
 
 export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...assumeRoleRules("owner", owner),
-  ...tagRules("owner.tags", owner.tags, owner.key.tags),
+  ...tagRules("owner.tags", owner.tags, owner.key.tags ?? {}),
+  ...keyRules(owner),
   ...sharesRules(owner),
   ...policySizeRule(owner),
 ];

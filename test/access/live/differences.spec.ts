@@ -144,6 +144,38 @@ describe("what is told of AWS", () => {
     );
   });
 
+  it("must not promise to take out what others wrote into the policy of a key that was there before", async () => {
+    const type = "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements";
+    const added = {
+      Sid: "Hand",
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: "kms:List*",
+      Resource: "*",
+    } as const;
+    const existing = ({ key, stacks }: LiveWalkthrough): void => {
+      const urn = `urn:pulumi:owner::cross-account-cmk::${type}::shared-key-policy`;
+      stacks[0]![2] = { urn, type, inputs: { keyId: KEY_ARN, policy: JSON.stringify(keyPolicy()) } };
+      key.policy = { ...keyPolicy(), Statement: [...keyPolicy().Statement, added] };
+    };
+    const [first] = await differences(existing);
+    assert.deepEqual(first, {
+      ...KEY_PLACE,
+      kind: "statement added",
+      sid: "Hand",
+      text: 'Its policy also has the statement "Hand": Allow kms:List* on * to *.',
+      remedy:
+        "A statement of the stack: `pulumi up --refresh` puts it back. One of somebody else's: it stays as it is, and `pulumi up` takes it for declared from then on; take it out by hand if nobody meant it.",
+      live: added,
+    });
+    const [gone] = await differences((live) => {
+      existing(live);
+      live.owner.keys = {};
+    });
+    assert.equal(gone?.text, "It does not exist.");
+    assert.match(gone.remedy ?? "", /cannot be read again\. Its stack does not make it anew: give it another key\.$/);
+  });
+
   it("is the share's statement, where it is gone", async () => {
     const found = await differences(({ key }) => {
       key.policy = { ...keyPolicy(), Statement: keyPolicy().Statement.slice(0, 1) };

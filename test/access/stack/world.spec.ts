@@ -161,6 +161,30 @@ describe("the world that stacks declare", () => {
     assert.deepEqual(world.keys, [{ arn: KEY_ARN, policy: keyPolicy(), grants: [] }]);
   });
 
+  it("must have a key in whose policy this project keeps its statements, with the policy as it will be and as it is", () => {
+    const type = "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements";
+    const statements = {
+      urn: `urn:pulumi:owner::cross-account-cmk::${type}::shared-key-policy`,
+      type,
+      provider: "urn:pulumi:owner::cross-account-cmk::pulumi:providers:pulumi-nodejs::shared-key-policy::id",
+      inputs: { keyId: KEY_ARN, policy: JSON.stringify(keyPolicy(USER)) },
+      outputs: { keyId: KEY_ARN },
+    };
+    const { world, resources } = declaredWorld([state([ownerResources()[1]!, statements])]);
+    assert.deepEqual(world.keys, [{ arn: KEY_ARN, policy: keyPolicy(USER), grants: [] }]);
+    assert.deepEqual(resources, [
+      {
+        id: statements.urn,
+        kind: "key",
+        arn: KEY_ARN,
+        exists: true,
+        accountId: OWNER,
+        label: KEY_ARN.slice(-36),
+        statementsOnly: true,
+      },
+    ]);
+  });
+
   it("must have grants with their constraints, and their grantees among the principals", () => {
     const inputs = {
       keyId: KEY_ARN,

@@ -1,6 +1,16 @@
 import { keyOwnerStatement } from "../../../policypack/rules/key-owner-statement";
 import { assertCompliant, assertViolates, type Constants } from "../judge";
-import { EXTERNAL, key, KEY_POLICY, keyWith, keyWithShare, OWNER, OWNER_ROOT, through } from "../walkthrough";
+import {
+  EXTERNAL,
+  existingKeyWith,
+  key,
+  KEY_POLICY,
+  keyWith,
+  keyWithShare,
+  OWNER,
+  OWNER_ROOT,
+  through,
+} from "../walkthrough";
 import type { Statement } from "../../../access/policy-document";
 
 const constants: Constants = {
@@ -19,6 +29,12 @@ describe("key-owner-statement", () => {
   it("must accept the owner's statement, and a narrower one that still lets the policy be changed", () => {
     assertCompliant(keyOwnerStatement, key);
     assertCompliant(keyOwnerStatement, withOwn({ Principal: { AWS: OWNER }, Action: ["kms:Put*", "kms:Get*"] }));
+  });
+
+  it("must judge the whole policy of a key that exists already, by the account in its ARN", () => {
+    assertCompliant(keyOwnerStatement, existingKeyWith(KEY_POLICY));
+    const withoutOwn = existingKeyWith({ ...KEY_POLICY, Statement: [share!] });
+    assertViolates(keyOwnerStatement, withoutOwn, constants, missing);
   });
 
   it("must accept a key with AWS's default policy", () => {

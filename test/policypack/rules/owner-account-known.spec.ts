@@ -1,6 +1,6 @@
 import { ownerAccountKnown } from "../../../policypack/rules/owner-account-known";
 import { assertCompliant, assertViolates, type Constants } from "../judge";
-import { EXTERNAL, key, OWNER, through } from "../walkthrough";
+import { EXTERNAL, existingKeyWith, key, KEY_POLICY, OWNER, through } from "../walkthrough";
 
 const constants: Constants = {
   why: "without the owner's account nobody can say which principals of the policy are outside it.",
@@ -19,6 +19,10 @@ describe("owner-account-known", () => {
     assertCompliant(ownerAccountKnown, key);
     assertCompliant(ownerAccountKnown, through(key, provider({ assumeRoles: roles(HUB_ROLE, OWNER_ROLE) })));
     assertCompliant(ownerAccountKnown, { ...through(key, undefined), config: { ownerAccountId: OWNER } });
+  });
+
+  it("must accept a key that exists already: its ARN tells the account", () => {
+    assertCompliant(ownerAccountKnown, existingKeyWith(KEY_POLICY));
   });
 
   it("must accept a key that has no policy of its own", () => {

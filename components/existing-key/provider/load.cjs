@@ -1,0 +1,32 @@
+// Loads the provider into the process that the engine starts for it: compiled where it comes in a package, else from its
+// TypeScript, with the types stripped, in about a tenth of a second. See policypack/main.cjs, which does the same.
+"use strict";
+
+const { existsSync } = require("node:fs");
+const { Module } = require("node:module");
+const { join } = require("node:path");
+
+function bundled() {
+  process.env.ESBUILD_WORKER_THREADS = "0";
+  const { buildSync } = require("esbuild");
+  const [bundle] = buildSync({
+    absWorkingDir: __dirname,
+    entryPoints: ["provider.ts"],
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    sourcemap: "inline",
+    write: false,
+  }).outputFiles;
+  const provider = new Module(join(__dirname, "provider.js"), module);
+  provider.filename = provider.id;
+  provider.paths = module.paths;
+  provider._compile(bundle.text, provider.id);
+  return provider.exports;
+}
+
+const compiled = join(__dirname, "provider.js");
+const { keyPolicyStatementsProvider } = existsSync(compiled) ? require(compiled) : bundled();
+module.exports = keyPolicyStatementsProvider;

@@ -1,0 +1,214 @@
+/**
+ * A key that exists already, on the real engine: its policy is changed by hand and by this program in turn, in order, and at the
+ * end it is what it was at the beginning.
+ */
+import { CreateKeyCommand, GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import type { RunResult } from "../../sandbox/processes";
+import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { assertGolden } from "../access/matrix/golden";
+import { testCheckout, type Section, type TestCheckout } from "./checkout";
+
+const OWNER = "111122223333";
+const EXTERNAL = "444455556666";
+const REGION = "cn-north-1";
+const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--policy-pack", "policypack"];
+const NO_CHANGES = ["--non-interactive", "--expect-no-changes"];
+const SHARE_SID = "Allow an external account to use this CMK";
+const ACTIONS = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+const arn = (kind: string, account = OWNER): string => `arn:aws-cn:iam::${account}:${kind}`;
+
+/** As somebody else wrote it: layout, order, one value or a list, an account by its id, an escape, statements without Sid. */
+const AS_FOUND = `{
+  "Id" : "key-policy-of-the-platform-team",
+  "Version" : "2012-10-17",
+  "Statement" : [ {
+    "Sid" : "Enable IAM User Permissions",
+    "Effect" : "Allow",
+    "Principal" : { "AWS" : "${arn("root")}" },
+    "Action" : "kms:*",
+    "Resource" : "*"
+  }, {
+    "Effect" : "Deny",
+    "Principal" : "*",
+    "NotAction" : [ "kms:PutKeyPolicy", "kms:*" ],
+    "Resource" : "*",
+    "Condition" : { "StringNotEqualsIfExists" : { "aws:PrincipalTag/caf\\u00e9" : [ "b", "a" ] } }
+  }, {
+    "Action" : [ "kms:Describe*", "kms:Describe*" ],
+    "Sid" : "allow an external account to use this CMK",
+    "Resource" : [ "*" ],
+    "Effect" : "Allow",
+    "Principal" : { "AWS" : [ "${OWNER}" ] }
+  } ]
+}`;
+const BY_HAND = {
+  Sid: "By hand",
+  Effect: "Allow",
+  Principal: { AWS: arn("root") },
+  Action: "kms:List*",
+  Resource: "*",
+};
+const share = (principal: unknown) => ({
+  Sid: SHARE_SID,
+  Effect: "Allow",
+  Principal: { AWS: principal },
+  Action: ACTIONS,
+  Resource: "*",
+});
+
+interface Document {
+  readonly Statement: readonly object[];
+}
+const FOUND = JSON.parse(AS_FOUND) as Document;
+
+describe("a key that exists already, end to end", function () {
+  this.timeout(600_000);
+  let checkout: TestCheckout;
+  let sandbox: Sandbox;
+  let owner: Section;
+  let kms: KMSClient;
+  let keyArn: string;
+
+  before(async () => {
+    checkout = await testCheckout();
+    owner = await checkout.section("owner");
+    await checkout.setStack("owner", { owner });
+    await checkout.setStack("external", { external: await checkout.section("external") });
+    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
+    const credentials = await sandbox.credentials(OWNER, REGION);
+    kms = new KMSClient({ region: REGION, endpoint: sandbox.endpoint, credentials });
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: AS_FOUND }));
+    keyArn = KeyMetadata?.Arn ?? "";
+    await shareWith([{ accountId: EXTERNAL, level: "account" }]);
+  });
+  after(async () => {
+    kms.destroy();
+    await sandbox.close();
+    await checkout.remove();
+  });
+
+  const shareWith = (shares: readonly object[]): Promise<void> =>
+    checkout.setStack("owner", { owner: { ...owner, key: { arn: keyArn }, shares } });
+  const pulumi = (stack: string, ...args: string[]): Promise<RunResult> => sandbox.pulumi([...args, "--stack", stack]);
+  async function succeeds(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await pulumi("owner", ...args);
+    assert.equal(exitCode, 0, `pulumi ${args.join(" ")}:\n${stdout}\n${stderr}`);
+    return stdout + stderr;
+  }
+  async function fails(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await pulumi("owner", ...args);
+    assert.notEqual(exitCode, 0, `pulumi ${args.join(" ")} went through:\n${stdout}`);
+    return stdout + stderr;
+  }
+  async function policyText(): Promise<string> {
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }));
+    return Policy ?? "";
+  }
+  const policy = async (): Promise<Document> => JSON.parse(await policyText()) as Document;
+  const put = (document: string | Document) =>
+    kms.send(
+      new PutKeyPolicyCommand({
+        KeyId: keyArn,
+        PolicyName: "default",
+        Policy: typeof document === "string" ? document : JSON.stringify(document),
+      }),
+    );
+
+  it("shows in the preview what will change in the policy, and must not write where it was changed by hand since", async () => {
+    const plan = path.join(checkout.folder, "plan.json");
+    const text = await succeeds("preview", "--non-interactive", "--policy-pack", "policypack", "--save-plan", plan);
+    const difference = [
+      `Policy of the key ${keyArn}:`,
+      `      + statement "${SHARE_SID}": Allow ${ACTIONS.join(", ")} on * to ${arn("root", EXTERNAL)}`,
+      "      3 other statements stay as they are.",
+    ];
+    assert.ok(text.includes(difference.join("\n")), text);
+    assert.equal(await policyText(), AS_FOUND);
+
+    const changed = { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] };
+    await put(changed);
+    assert.match(await fails(...UP, "--plan", plan), /violates plan/);
+    assert.deepEqual(await policy(), changed);
+    await put(AS_FOUND);
+  });
+
+  it("adds the share's statement and keeps the rest to the last byte", async () => {
+    await succeeds(...UP);
+    const added = JSON.stringify(share(arn("root", EXTERNAL)));
+    assert.equal(await policyText(), AS_FOUND.replace(/\} \]\n\}$/, `},${added} ]\n}`));
+  });
+
+  it("lets the external account use the key, by its own stack as it is", async () => {
+    const { exitCode, stdout, stderr } = await pulumi("external", ...UP);
+    assert.equal(exitCode, 0, stdout + stderr);
+  });
+
+  it("shows who may use the key by its whole policy", async () => {
+    const cli = path.join(checkout.folder, "access", "cli.ts");
+    const args = ["--require", "ts-node/register/transpile-only", cli, "--state", "--markdown"];
+    const { exitCode, stdout, stderr } = await sandbox.run(process.execPath, args);
+    assert.equal(exitCode, 0, stdout + stderr);
+    const keyId = keyArn.slice(keyArn.lastIndexOf("/") + 1);
+    const text = stdout.replaceAll(keyId, "KEY-ID").replace(/(CustomTypeSecret|ExternalCMKSecret)-\w{6}/g, "$1-SUFFIX");
+    assertGolden("existing-key.md", text.trimEnd());
+  });
+
+  it("must not take a statement that somebody added for a change", async () => {
+    const document = await policy();
+    await put({ ...document, Statement: [...document.Statement, BY_HAND] });
+    await succeeds("refresh", "--yes", "--skip-preview", ...NO_CHANGES);
+    await succeeds("preview", ...NO_CHANGES);
+  });
+
+  it("takes its statement away with the last share, and nothing else", async () => {
+    await shareWith([]);
+    await succeeds(...UP);
+    assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] });
+  });
+
+  it("must not touch a statement of somebody else's under its Sid", async () => {
+    const taken = { ...FOUND, Statement: [...FOUND.Statement, share(arn("root"))] };
+    await put(taken);
+    await shareWith([{ accountId: EXTERNAL, level: "account" }]);
+    const text = await fails(...UP);
+    assert.ok(text.includes(`a statement with the Sid "${SHARE_SID}", which this stack did not write`), text);
+    assert.deepEqual(await policy(), taken);
+  });
+
+  it("must not make a policy larger than AWS takes, and says so before anything is changed", async () => {
+    const Condition = { StringEquals: { "aws:PrincipalTag/team": "x".repeat(31_900) } };
+    const large = { ...FOUND, Statement: [...FOUND.Statement, { ...BY_HAND, Condition }] };
+    await put(large);
+    assert.match(await fails("preview", "--non-interactive"), /would have 3\d{4} bytes .* AWS allows 32768/);
+    assert.deepEqual(await policy(), large);
+    await put(AS_FOUND);
+  });
+
+  it("shows in a refresh what somebody made of its statement, and puts it right in its place", async () => {
+    await succeeds(...UP);
+    const wider = { ...share(arn("root", EXTERNAL)), Action: "kms:*" };
+    await put({ ...FOUND, Statement: [...FOUND.Statement, wider, BY_HAND] });
+    const refreshed = await succeeds("refresh", "--yes", "--skip-preview", "--non-interactive");
+    assert.match(refreshed, /1 updated/);
+    assert.ok(
+      refreshed.includes(`~ statement "${SHARE_SID}": Action also has kms:*; Action has no longer `),
+      refreshed,
+    );
+
+    await shareWith([{ accountId: EXTERNAL, level: "principals", roles: ["ExampleRole"], users: ["ExampleUser"] }]);
+    const text = await succeeds(...UP);
+    const principals = [arn("role/ExampleRole", EXTERNAL), arn("user/ExampleUser", EXTERNAL)];
+    assert.ok(text.includes(`~ statement "${SHARE_SID}": Principal also has ${principals.join(", ")}; `), text);
+    assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, share(principals), BY_HAND] });
+  });
+
+  it("leaves the policy as it was found when the stack is destroyed", async () => {
+    const DESTROY = ["destroy", "--yes", "--skip-preview", "--non-interactive"];
+    const external = await pulumi("external", ...DESTROY);
+    assert.equal(external.exitCode, 0, external.stdout + external.stderr);
+    await succeeds(...DESTROY);
+    assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] });
+  });
+});
