@@ -8,8 +8,11 @@ import type { ExternalConfiguration, OwnerConfiguration, SecretSettings } from "
 import { readConfiguration, readSecretValue } from "./components/config/read";
 import { EncryptedSecret } from "./components/encrypted-secret";
 import { KeyAccess } from "./components/key-access";
+import { KeyGrants, sharesByGrants } from "./components/key-grants";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
+import type { Replica } from "./components/replica-keys";
 import { SharedKey } from "./components/shared-key";
+import type { Share } from "./components/sharing/share";
 
 function deploySecret(
   name: string,
@@ -28,7 +31,7 @@ function deployOwner(owner: OwnerConfiguration) {
   const { accountId: ownerAccountId, partition, region, shares, key: settings } = owner;
   const key = new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
-  return {
+  const outputs = {
     keyArn: key.keyArn,
     aliasArn: key.aliasArn,
     keyPolicy: key.policy,
@@ -36,7 +39,33 @@ function deployOwner(owner: OwnerConfiguration) {
     region,
     shares,
     ownerSecretArn: secret?.secretArn,
+    ...replicaOutputs(key),
+    ...deployGrants(key, shares, opts),
   };
+  return { key, outputs };
+}
+
+/** By Region; none for a key of one Region. */
+function replicaOutputs({ replicas }: SharedKey) {
+  if (replicas.length === 0) return {};
+  const byRegion = <T>(pick: (replica: Replica) => T) =>
+    Object.fromEntries(replicas.map((replica) => [replica.region, pick(replica)]));
+  return {
+    replicaKeyArns: byRegion(({ keyArn }) => keyArn),
+    replicaAliasArns: byRegion(({ aliasArn }) => aliasArn),
+    replicaKeyPolicies: byRegion(({ policy }) => policy),
+  };
+}
+
+/** On the key and on each of its replicas, which have grants of their own. */
+function deployGrants(key: SharedKey, shares: readonly Share[], opts: AccountComponentOptions) {
+  if (sharesByGrants(shares).length === 0) return {};
+  const { grantIds, grantTokens } = new KeyGrants(
+    "shared",
+    { keys: [{ keyArn: key.keyArn }, ...key.replicas], shares },
+    opts,
+  );
+  return { grantIds, grantTokens };
 }
 
 function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
@@ -45,12 +74,17 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
   const opts = { provider: accountProvider("external", external) };
   const { accountId, policyName } = external;
   const { keyArn, principals, terms } = grant;
-  const access = new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
+  // Principals with a grant need no policy.
+  const access =
+    terms.length === 0
+      ? undefined
+      : new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
   // The deploying role may itself get its use of the key from this policy.
-  const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn: [access] });
+  const after = access === undefined ? {} : { dependsOn: [access] };
+  const secret = deploySecret("external", keyArn, external.secret, { ...opts, ...after });
   return {
-    accessPolicy: access.policy,
-    accessPolicyArn: access.policyArn,
+    accessPolicy: access?.policy,
+    accessPolicyArn: access?.policyArn,
     accessPrincipals: principals,
     externalSecretArn: secret?.secretArn,
   };
@@ -59,8 +93,7 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
 export = async () => {
   const { owner, external } = readConfiguration();
   // Whatever may still fail for want of a right configuration comes before the first resource of either account.
-  const ownerOutputs = owner && deployOwner(owner);
-  const ownSide = owner && ownerOutputs && { owner, keyArn: ownerOutputs.keyArn };
+  const ownSide = owner && { owner, ...deployOwner(owner) };
   const externalOutputs = external && deployExternal(external, await resolveKey(external, ownSide));
-  return { ...ownerOutputs, ...externalOutputs };
+  return { ...ownSide?.outputs, ...externalOutputs };
 };

@@ -8,6 +8,7 @@ import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import type { KeySettings } from "./config/configuration";
 import { keyPolicy } from "./key-policy";
+import { replicaKeys, type Replica } from "./replica-keys";
 import type { Share } from "./sharing/share";
 
 export interface SharedKeyArgs {
@@ -30,6 +31,8 @@ export class SharedKey extends pulumi.ComponentResource {
   public readonly aliasArn: pulumi.Output<string>;
   /** The key policy, canonical JSON; known at preview. */
   public readonly policy: string;
+  /** Of a multi-Region key: its keys in other Regions. */
+  public readonly replicas: readonly Replica[];
 
   constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
     requireProvider("SharedKey", name, opts);
@@ -46,13 +49,22 @@ export class SharedKey extends pulumi.ComponentResource {
         rotationPeriodInDays: settings.rotationPeriodInDays,
         deletionWindowInDays: settings.deletionWindowInDays,
         tags: settings.tags,
+        // Left out for a key of one Region: a stack of an earlier commit has no diff.
+        ...(settings.multiRegion ? { multiRegion: true } : {}),
       },
       { parent: this, protect: settings.protect },
     );
     const alias = new Alias(`${name}-alias`, { name: settings.alias, targetKeyId: key.keyId }, { parent: this });
 
+    this.replicas = replicaKeys(name, key.arn, args, settings, this);
+
     this.keyArn = key.arn;
     this.aliasArn = alias.arn;
     this.registerOutputs({ keyArn: this.keyArn, aliasArn: this.aliasArn, policy: this.policy });
+  }
+
+  /** The key that can be used in a Region: the replica there, else the key itself. */
+  public keyArnIn(region: Region): pulumi.Output<string> {
+    return this.replicas.find((replica) => replica.region === region)?.keyArn ?? this.keyArn;
   }
 }

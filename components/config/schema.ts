@@ -24,6 +24,9 @@ const key = z.strictObject({
   rotationPeriodInDays: fields.rotationPeriodInDays.default(365),
   deletionWindowInDays: fields.deletionWindowInDays.default(30),
   protect: fields.flag.default(true),
+  multiRegion: fields.flag.default(false),
+  /** Regions, besides the section's own, that get a replica. */
+  replicaRegions: z.array(fields.region).default([]),
   tags: fields.tags.default({}),
 });
 
@@ -43,14 +46,21 @@ const terms = {
   delegateToServices: fields.flag.optional(),
 };
 
+/** By which means the owner's side allows it; absent: by the key policy. */
+const means = {
+  through: fields.through.optional(),
+  retiringPrincipal: fields.retiringPrincipal.optional(),
+};
+
 const share = z.discriminatedUnion("level", [
-  z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms }),
+  z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms, ...means }),
   z.strictObject({
     level: z.literal("principals"),
     accountId: fields.accountId,
     roles: z.array(fields.role).default([]),
     users: z.array(fields.user).default([]),
     ...terms,
+    ...means,
   }),
   z.strictObject({
     level: z.literal("matching"),
@@ -58,12 +68,14 @@ const share = z.discriminatedUnion("level", [
     roles: z.array(fields.rolePattern).default([]),
     users: z.array(fields.userPattern).default([]),
     ...terms,
+    ...means,
   }),
   z.strictObject({
     level: z.literal("organization"),
     organizationId: fields.organizationId,
     paths: z.array(fields.organizationPath).min(1).optional(),
     ...terms,
+    ...means,
   }),
 ]);
 

@@ -5,11 +5,18 @@ import type { Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { assumeRoleRules } from "./principals";
 import { tagRules } from "./tags";
+import { multiRegionRules } from "./multi-region";
 import { sharesRules, toShares } from "./shares";
 
 function policySizeRule(owner: OwnerInput): Problem[] {
-  const { region, accountId: ownerAccountId } = owner;
-  const bytes = Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares: toShares(owner) })));
+  const { accountId: ownerAccountId } = owner;
+  const shares = toShares(owner);
+  // A replica's policy names its own Region, which may have a longer name.
+  const bytes = Math.max(
+    ...[owner.region, ...owner.key.replicaRegions].map((region) =>
+      Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares }))),
+    ),
+  );
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
   return [
     {
@@ -25,6 +32,7 @@ function policySizeRule(owner: OwnerInput): Problem[] {
 export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...assumeRoleRules("owner", owner),
   ...tagRules("owner.tags", owner.tags, owner.key.tags),
+  ...multiRegionRules(owner),
   ...sharesRules(owner),
   ...policySizeRule(owner),
 ];
