@@ -1,7 +1,7 @@
 /** The replicas of a multi-Region key: a key in each further Region, with a policy and an alias of its own. */
 import { Alias } from "@pulumi/aws/kms/alias";
 import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import type { KeySettings } from "./config/configuration";

@@ -81,6 +81,8 @@ const OF_OTHER_TOOLS = new Set([
     "--path",
     "--refresh",
     "--all",
+    "--replace",
+    "--show-urns",
   ],
   // prettier, mocha, npm and the AWS CLI
   ...["--write", "--config", "--grep", "--secret-id"],
