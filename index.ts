@@ -9,8 +9,12 @@ import { readConfiguration, readSecretValue } from "./components/config/read";
 import { EncryptedSecret } from "./components/encrypted-secret";
 import type * as ExistingKeys from "./components/existing-key";
 import { KeyAccess } from "./components/key-access";
+import { KeyGrants, sharesByGrants } from "./components/key-grants";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
+import type { OwnersKey } from "./components/owners-key";
+import type { Replica } from "./components/replica-keys";
 import { SharedKey } from "./components/shared-key";
+import type { Share } from "./components/sharing/share";
 
 function deploySecret(
   name: string,
@@ -25,9 +29,7 @@ function deploySecret(
 }
 
 /** The key is made; or it exists already, and is read before anything is registered. */
-async function ownersKey(
-  owner: OwnerConfiguration,
-): Promise<(opts: AccountComponentOptions) => SharedKey | ExistingKeys.ExistingKey> {
+async function ownersKey(owner: OwnerConfiguration): Promise<(opts: AccountComponentOptions) => OwnersKey> {
   const { accountId: ownerAccountId, region, shares, key: settings } = owner;
   if (settings.arn === undefined) {
     return (opts) => new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
@@ -44,7 +46,7 @@ async function deployOwner(owner: OwnerConfiguration) {
   const { partition, region, shares } = owner;
   const key = makeKey(opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
-  return {
+  const outputs = {
     keyArn: key.keyArn,
     ...(key.aliasArn === undefined ? {} : { aliasArn: key.aliasArn }),
     keyPolicy: key.policy,
@@ -52,7 +54,33 @@ async function deployOwner(owner: OwnerConfiguration) {
     region,
     shares,
     ownerSecretArn: secret?.secretArn,
+    ...replicaOutputs(key),
+    ...deployGrants(key, shares, opts),
   };
+  return { key, outputs };
+}
+
+/** By Region; none for a key of one Region. */
+function replicaOutputs({ replicas }: OwnersKey) {
+  if (replicas.length === 0) return {};
+  const byRegion = <T>(pick: (replica: Replica) => T) =>
+    Object.fromEntries(replicas.map((replica) => [replica.region, pick(replica)]));
+  return {
+    replicaKeyArns: byRegion(({ keyArn }) => keyArn),
+    replicaAliasArns: byRegion(({ aliasArn }) => aliasArn),
+    replicaKeyPolicies: byRegion(({ policy }) => policy),
+  };
+}
+
+/** On the key and on each of its replicas, which have grants of their own. */
+function deployGrants(key: OwnersKey, shares: readonly Share[], opts: AccountComponentOptions) {
+  if (sharesByGrants(shares).length === 0) return {};
+  const { grantIds, grantTokens } = new KeyGrants(
+    "shared",
+    { keys: [{ keyArn: key.keyArn }, ...key.replicas], shares },
+    opts,
+  );
+  return { grantIds, grantTokens };
 }
 
 function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
@@ -61,12 +89,17 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
   const opts = { provider: accountProvider("external", external) };
   const { accountId, policyName } = external;
   const { keyArn, principals, terms } = grant;
-  const access = new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
+  // Principals with a grant need no policy.
+  const access =
+    terms.length === 0
+      ? undefined
+      : new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
   // The deploying role may itself get its use of the key from this policy.
-  const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn: [access] });
+  const after = access === undefined ? {} : { dependsOn: [access] };
+  const secret = deploySecret("external", keyArn, external.secret, { ...opts, ...after });
   return {
-    accessPolicy: access.policy,
-    accessPolicyArn: access.policyArn,
+    accessPolicy: access?.policy,
+    accessPolicyArn: access?.policyArn,
     accessPrincipals: principals,
     externalSecretArn: secret?.secretArn,
   };
@@ -75,8 +108,7 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
 export = async () => {
   const { owner, external } = readConfiguration();
   // Whatever may still fail for want of a right configuration comes before the first resource of either account.
-  const ownerOutputs = owner && (await deployOwner(owner));
-  const ownSide = owner && ownerOutputs && { owner, keyArn: ownerOutputs.keyArn };
+  const ownSide = owner && { owner, ...(await deployOwner(owner)) };
   const externalOutputs = external && deployExternal(external, await resolveKey(external, ownSide));
-  return { ...ownerOutputs, ...externalOutputs };
+  return { ...ownSide?.outputs, ...externalOutputs };
 };

@@ -6,26 +6,33 @@ import type { ExternalConfiguration, OwnerConfiguration } from "./config/configu
 import type { Problem } from "./config/problems";
 import { ConfigurationError } from "./config/read";
 import { accessPolicySizeRules } from "./config/rules/access-policy-size";
-import { keyArnRules } from "./config/rules/key-arn";
+import { inOwnRegion, keyArnRules } from "./config/rules/key-arn";
 import { covers, sharedWithRules } from "./config/rules/shared-with";
+import { parseArn } from "../access/identifiers";
+import { isRegion, type Region } from "../access/partition";
+import type { OwnersKey } from "./owners-key";
+import { inRegion } from "./sharing/regions";
 import { sharesOutput } from "./sharing/shares-output";
-import { sharesFor, termsOf, type Share, type Terms } from "./sharing/share";
+import { isByPolicy, sharesFor, termsOf, type Share, type Terms } from "./sharing/share";
 
 /** The key, and who gets the IAM policy for it. */
 export interface KeyGrant {
   /** A plain string where it is known at preview. */
   readonly keyArn: pulumi.Input<string>;
   readonly principals: readonly PrincipalArn[];
-  /** What the IAM policy is to allow. */
+  /** What the IAM policy is to allow; nothing where the account's principals have grants only, and so need no policy. */
   readonly terms: readonly Terms[];
   /** The owner's shares, where the program can see them. */
   readonly shares?: readonly Share[];
 }
 
 /** The outputs of the owner's stack that the external side uses. */
+const keyArn = z.custom<KeyArn>((value) => typeof value === "string" && isKeyArn(value));
 const ownerOutputs = z.object({
-  keyArn: z.custom<KeyArn>((value) => typeof value === "string" && isKeyArn(value)),
+  keyArn,
   shares: sharesOutput,
+  /** By Region; only of a multi-Region key. */
+  replicaKeyArns: z.record(z.string(), keyArn).nullish(),
 });
 
 /** Outputs of the owner's stack → key and principals for this account, or the problems. Pure. */
@@ -48,26 +55,35 @@ export function keyGrantFromOutputs(
       ],
     };
   }
-  const { keyArn, shares } = parsed.data;
+  const { keyArn: primary, shares, replicaKeyArns } = parsed.data;
+  const keyArn = inOwnRegion(primary, replicaKeyArns ?? {}, external.region);
   const problems = [
-    ...keyArnRules("external.key.stack", keyArn, external),
+    ...keyArnRules("external.key.stack", keyArn, external, Object.keys(replicaKeyArns ?? {})),
     ...sharedWithRules(shares, external.accountId, external.principals),
   ];
   if (problems.length > 0) return { problems };
-  const grant = { keyArn, ...sharedWith(shares, external) };
+  const grant = { keyArn, ...sharedWith(shares, external, regionOf(primary)) };
   const tooLong = accessPolicySizeRules("external.key.stack", keyArn, external.accountId, grant.terms);
   return tooLong.length > 0 ? { problems: tooLong } : { grant };
 }
 
-/** What the owner's shares give to this account. */
-const sharedWith = (
+/** A key's ARN that was read has a Region that this program knows, or is refused by the rules before. */
+function regionOf(arn: KeyArn): Region | undefined {
+  const { region = "" } = parseArn(arn) ?? {};
+  return isRegion(region) ? region : undefined;
+}
+
+/** What the owner's shares give to this account: by IAM policy, as far as they are not by grants alone. */
+function sharedWith(
   shares: readonly Share[],
-  { accountId, principals }: ExternalConfiguration,
-): Omit<KeyGrant, "keyArn"> => ({
-  shares,
-  principals: principals ?? sharedPrincipals(shares, accountId),
-  terms: sharesFor(shares, accountId).map(termsOf),
-});
+  { accountId, principals, region }: ExternalConfiguration,
+  keyRegion: Region | undefined,
+): Omit<KeyGrant, "keyArn"> {
+  const byPolicy = sharesFor(shares, accountId).filter(isByPolicy);
+  const terms = byPolicy.map((share) => inRegion(termsOf(share), keyRegion ?? region, region));
+  const named = principals ?? sharedPrincipals(shares, accountId);
+  return { shares, principals: byPolicy.length === 0 ? [] : named, terms };
+}
 
 /** The roles and users that a share names; none at the other levels. */
 const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonly PrincipalArn[] =>
@@ -75,27 +91,33 @@ const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonl
 
 async function readOwnerStack(stack: string, external: ExternalConfiguration): Promise<KeyGrant> {
   const reference = new pulumi.StackReference(stack);
-  const [keyArn, shares] = await Promise.all([
-    reference.getOutputDetails("keyArn"),
-    reference.getOutputDetails("shares"),
-  ]);
+  const [keyArn, shares, replicaKeyArns] = await Promise.all(
+    ["keyArn", "shares", "replicaKeyArns"].map((name) => reference.getOutputDetails(name)),
+  );
   const result = keyGrantFromOutputs(
     stack,
-    { keyArn: keyArn.value as unknown, shares: shares.value as unknown },
+    {
+      keyArn: keyArn?.value as unknown,
+      shares: shares?.value as unknown,
+      replicaKeyArns: replicaKeyArns?.value as unknown,
+    },
     external,
   );
   if ("problems" in result) throw new ConfigurationError(`stack "${pulumi.getStack()}"`, result.problems);
   return result.grant;
 }
 
+/** The owner section of the same stack. */
+export interface OwnSide {
+  readonly owner: OwnerConfiguration;
+  readonly key: Pick<OwnersKey, "keyArnIn">;
+}
+
 /**
  * Finds the key for the external side: of the owner's stack, of the configuration, or of this stack's own owner section.
  * @throws {ConfigurationError} where the owner's stack isn't deployed or doesn't share with this account.
  */
-export async function resolveKey(
-  external: ExternalConfiguration,
-  ownSide: { readonly owner: OwnerConfiguration; readonly keyArn: pulumi.Output<string> } | undefined,
-): Promise<KeyGrant> {
+export async function resolveKey(external: ExternalConfiguration, ownSide: OwnSide | undefined): Promise<KeyGrant> {
   const { key, principals } = external;
   switch (key.from) {
     case "stack":
@@ -104,7 +126,8 @@ export async function resolveKey(
       return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms] };
     case "ownerSection": {
       if (ownSide === undefined) throw new Error("The configuration promises an owner section, but there is none.");
-      return { keyArn: ownSide.keyArn, ...sharedWith(ownSide.owner.shares, external) };
+      const { owner } = ownSide;
+      return { keyArn: ownSide.key.keyArnIn(external.region), ...sharedWith(owner.shares, external, owner.region) };
     }
   }
 }

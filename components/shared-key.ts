@@ -8,6 +8,8 @@ import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import type { KeySettings } from "./config/configuration";
 import { keyPolicy } from "./key-policy";
+import type { OwnersKey } from "./owners-key";
+import { replicaKeys, type Replica } from "./replica-keys";
 import type { Share } from "./sharing/share";
 
 export interface SharedKeyArgs {
@@ -24,12 +26,14 @@ export interface SharedKeyArgs {
  * A symmetric customer managed key that external accounts may use.
  * The policy is the key's own property: there is never a moment at which the key has AWS's default policy.
  */
-export class SharedKey extends pulumi.ComponentResource {
+export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
   /** The key's ARN: the only name by which another account can use it. */
   public readonly keyArn: pulumi.Output<string>;
   public readonly aliasArn: pulumi.Output<string>;
   /** The key policy, canonical JSON; known at preview. */
   public readonly policy: string;
+  /** Of a multi-Region key: its keys in other Regions. */
+  public readonly replicas: readonly Replica[];
 
   constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
     requireProvider("SharedKey", name, opts);
@@ -46,13 +50,22 @@ export class SharedKey extends pulumi.ComponentResource {
         rotationPeriodInDays: settings.rotationPeriodInDays,
         deletionWindowInDays: settings.deletionWindowInDays,
         tags: settings.tags,
+        // Left out for a key of one Region: a stack of an earlier commit has no diff.
+        ...(settings.multiRegion ? { multiRegion: true } : {}),
       },
       { parent: this, protect: settings.protect },
     );
     const alias = new Alias(`${name}-alias`, { name: settings.alias, targetKeyId: key.keyId }, { parent: this });
 
+    this.replicas = replicaKeys(name, key.arn, args, settings, this);
+
     this.keyArn = key.arn;
     this.aliasArn = alias.arn;
     this.registerOutputs({ keyArn: this.keyArn, aliasArn: this.aliasArn, policy: this.policy });
+  }
+
+  /** The key that can be used in a Region: the replica there, else the key itself. */
+  public keyArnIn(region: Region): pulumi.Output<string> {
+    return this.replicas.find((replica) => replica.region === region)?.keyArn ?? this.keyArn;
   }
 }

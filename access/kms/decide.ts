@@ -109,8 +109,21 @@ function unresolved(call: KmsCall, text: string, found: Exclude<ResolvedKey, { k
 /** The grant calls take a key by its id or key ARN only. */
 const GRANT_CALLS: ReadonlySet<string> = new Set(["CreateGrant", "ListGrants", "RetireGrant", "RevokeGrant"]);
 
+/** An ARN of another Region than the call's: no key there, not even where a replica has the same id. */
+function ofOtherRegion({ caller, request }: KmsCall, arn: string | undefined): string | undefined {
+  const { partition, region } = parseArn(arn ?? "") ?? {};
+  if (region === undefined || request.region === undefined || region === request.region) return undefined;
+  if (caller.partition !== undefined && caller.partition !== partition) return undefined;
+  return `the call is made in ${request.region}, and the key is in ${region}: each Region has keys of its own`;
+}
+
 function decideOnNamedKey(call: KmsCall, text: string): Decision {
   const found = resolveKey(text, call.caller, call.request, call.world);
+  const elsewhere = ofOtherRegion(call, found.arn);
+  if (elsewhere !== undefined) {
+    const subject = subjectOf(call, found.arn ?? text, parseArn(found.arn ?? "")?.accountId);
+    return deny(subject, "resource does not exist", elsewhere);
+  }
   if (!("key" in found)) return unresolved(call, text, found);
   if (found.aliasArn !== undefined && GRANT_CALLS.has(call.action.name)) {
     const subject = subjectOf(call, found.aliasArn, parseArn(found.aliasArn)?.accountId);

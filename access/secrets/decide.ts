@@ -95,6 +95,10 @@ function encryptionContext(
   };
 }
 
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html */
+const inOtherRegion = (keyRegion: string, region: string): string =>
+  `A key is used in its own Region, and this one is in ${keyRegion}: a secret in ${region} needs a key there, or the replica there of a multi-Region key`;
+
 function keySide(
   call: SecretCall,
   name: string,
@@ -115,6 +119,8 @@ function keySide(
   const resolved = resolveKey(keyId, owner, { ...request, region }, world);
   if (!("key" in resolved) && resolved.exists === "no") return deny(on, "resource does not exist", resolved.problem);
   if (!("key" in resolved) && resolved.arn === undefined) return unknown(on, [resolved.problem]);
+  const keyRegion = parseArn(resolved.arn ?? "")?.region ?? region;
+  if (keyRegion !== region) return deny(on, "resource does not exist", inOtherRegion(keyRegion, region));
   if ("key" in resolved && resolved.key.awsManaged === true) return managedKeySide(name, subject);
   const via = {
     service: viaServiceName("secretsmanager", region),

@@ -8,11 +8,8 @@ import { isComplete, type Places } from "./places";
 import { referenceOf, type KeyReference } from "./references";
 import { knownText, pairsOf, type StackResource } from "./resources";
 
-const KEY_TYPES: ReadonlySet<string> = new Set([
-  "aws:kms/key:Key",
-  "aws:kms/replicaKey:ReplicaKey",
-  "aws:kms/externalKey:ExternalKey",
-]);
+const REPLICA = "aws:kms/replicaKey:ReplicaKey";
+const KEY_TYPES: ReadonlySet<string> = new Set(["aws:kms/key:Key", REPLICA, "aws:kms/externalKey:ExternalKey"]);
 
 export interface DeclaredKeys {
   readonly keys: readonly Key[];
@@ -60,9 +57,14 @@ function entryOf(resource: StackResource, places: Places): KeyEntry | undefined 
   };
 }
 
+function multiRegionTypeOf({ type, properties }: StackResource): Pick<Key, "multiRegionKeyType"> {
+  if (type === REPLICA) return { multiRegionKeyType: "REPLICA" };
+  return properties.multiRegion === true ? { multiRegionKeyType: "PRIMARY" } : {};
+}
+
 function keyOf({ resource, arn }: KeyEntry, policy: DocumentReading, { grants, notKnown }: KeyGrants): Key {
   const tags = pairsOf(resource.properties.tagsAll);
-  const keySpec = knownText(resource, "customerMasterKeySpec");
+  const keySpec = knownText(resource, resource.type === REPLICA ? "keySpec" : "customerMasterKeySpec");
   const keyUsage = knownText(resource, "keyUsage");
   const why = policy.is === "absent" ? `no stack declares the policy of ${resource.name}` : undefined;
   const policyNotKnown = policy.is === "unknown" ? policy.because : why;
@@ -74,7 +76,7 @@ function keyOf({ resource, arn }: KeyEntry, policy: DocumentReading, { grants, n
     ...(notKnown === undefined ? {} : { grantsNotKnown: notKnown }),
     ...(keySpec === undefined ? {} : { keySpec }),
     ...(keyUsage === undefined ? {} : { keyUsage }),
-    ...(resource.properties.multiRegion === true ? { multiRegionKeyType: "PRIMARY" as const } : {}),
+    ...multiRegionTypeOf(resource),
     ...(tags === undefined ? {} : { tags }),
   };
 }
@@ -111,14 +113,17 @@ function aliasesOf(resources: readonly StackResource[], places: Places, arnOf: K
 
 const aliasName = (arn: string): string => arn.slice(arn.indexOf(":alias/") + 1);
 
-function finder(entries: readonly KeyEntry[]): KeyReference {
+/** An id means a key of the Region that it is used in: a replica has the id of its primary key. */
+function finder(entries: readonly KeyEntry[], places: Places): KeyReference {
   const byUrn = new Map(entries.map((entry) => [entry.resource.urn, entry.arn]));
   const candidates = entries.map(({ resource }) => resource);
-  const names = (resource: StackResource, text: string): boolean => {
-    const arn = byUrn.get(resource.urn) ?? "";
-    return text === arn || text === keyIdOf(arn);
-  };
   return (from, property) => {
+    const { region } = places(from);
+    const names = (resource: StackResource, text: string): boolean => {
+      const arn = byUrn.get(resource.urn) ?? "";
+      const here = region === undefined || parseArn(arn)?.region === region;
+      return text === arn || (here && text === keyIdOf(arn));
+    };
     const reference = referenceOf(from, property, candidates, names);
     const arn =
       reference.is === "found"
@@ -141,13 +146,11 @@ export function declaredKeys(resources: readonly StackResource[], places: Places
   const made = own.flatMap((resource) => entryOf(resource, places) ?? []);
   const lost = own.filter(({ urn }) => !made.some(({ resource }) => resource.urn === urn));
   const entries = [...made, ...adopted(resources, made, places)];
-  const arnOf = finder(entries);
+  const arnOf = finder(entries, places);
   const policies = new Map(
     resources.filter(isKeyPolicy).flatMap((resource): [string, StackResource][] => {
       const { arn } = arnOf(resource, "keyId");
-      const text = knownText(resource, "keyId") ?? "";
-      const target = arn ?? entries.find((entry) => keyIdOf(entry.arn) === text)?.arn;
-      return target === undefined ? [] : [[target, resource]];
+      return arn === undefined ? [] : [[arn, resource]];
     }),
   );
   const aliases = aliasesOf(resources, places, arnOf);

@@ -47,14 +47,28 @@ export function accountIdOf(text: string): string | undefined {
   return id !== undefined && isAccountId(id) ? id : undefined;
 }
 
+const EFFECT: Readonly<Record<NamedIn, string>> = {
+  "key policy": "the statement gives nothing to anybody",
+  "secret policy": "the statement gives nothing to anybody",
+  "IAM policy": "the statement gives nothing to anybody",
+  grant: "the grant gives nothing to anybody, not even to a new principal of the same name",
+};
+
 /**
  * AWS puts the unique id where a principal was deleted, and the id never fits anybody again.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
-export function deletedPrincipalNotes(named: readonly NamedPrincipal[]): readonly string[] {
-  return [
-    ...new Set(named.filter(({ text }) => isUniqueId(text)).map(({ text, in: where }) => `${text} in a ${where}`)),
-  ]
-    .sort()
-    .map((what) => `${what} is the id of a principal that was deleted: the statement gives nothing to anybody.`);
+export function deletedPrincipalNotes(named: readonly NamedPrincipal[], keys: readonly Key[]): readonly string[] {
+  const told = (text: string, where: string, effect: string): string =>
+    `${text} ${where} is the id of a principal that was deleted: ${effect}.`;
+  const retiring = keys.flatMap(({ grants = [] }) => grants.map(({ retiringPrincipal = "" }) => retiringPrincipal));
+  const notes = [
+    ...named
+      .filter(({ text }) => isUniqueId(text))
+      .map(({ text, in: where }) => told(text, `in a ${where}`, EFFECT[where])),
+    ...retiring
+      .filter(isUniqueId)
+      .map((text) => told(text, "as a grant's retiring principal", "nobody can retire the grant by it")),
+  ];
+  return [...new Set(notes)].sort();
 }

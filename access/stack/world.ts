@@ -128,6 +128,18 @@ function foreignKeyNotes(keys: readonly DescribedResource[]): readonly string[] 
   );
 }
 
+/** A replica has the alias of its primary key, a secret the name of one in another Region: there the Region tells them apart. */
+function distinct(described: readonly DescribedResource[]): readonly DescribedResource[] {
+  const nameOf = ({ kind, accountId, label }: DescribedResource): string => `${kind} ${accountId} ${label}`;
+  const times = new Map<string, number>();
+  for (const each of described) times.set(nameOf(each), (times.get(nameOf(each)) ?? 0) + 1);
+  return described.map((each) => {
+    const region = parseArn(each.arn)?.region ?? "";
+    const shared = (times.get(nameOf(each)) ?? 0) > 1 && region !== "";
+    return shared ? { ...each, label: `${each.label} (${region})` } : each;
+  });
+}
+
 const byPlace = (a: DescribedResource, b: DescribedResource): number =>
   compare(a.kind, b.kind) || compare(a.accountId, b.accountId) || compare(a.label, b.label) || compare(a.id, b.id);
 
@@ -143,7 +155,7 @@ export function declaredWorld(readings: readonly StackReading[]): DeclaredWorld 
   const people: People = { given, members: memberships(resources, places), named, arnOf: find };
   const secretKeys = secrets.secrets.flatMap(({ kmsKeyId }) => kmsKeyId ?? []);
   const foreign = foreignKeys(given, secretKeys, new Set(keys.keys.map(({ arn }) => arn)));
-  const described = [...keys.described, ...foreign, ...secrets.described].sort(byPlace);
+  const described = distinct([...keys.described, ...foreign, ...secrets.described]).toSorted(byPlace);
   const accountIds = sorted(
     [
       ...described.map(({ accountId }) => accountId),
@@ -167,7 +179,7 @@ export function declaredWorld(readings: readonly StackReading[]): DeclaredWorld 
       ...keys.notes,
       ...secrets.notes,
       ...attachedToUnknown(resources, given),
-      ...deletedPrincipalNotes(named),
+      ...deletedPrincipalNotes(named, keys.keys),
       ...foreignKeyNotes(foreign),
     ],
   };

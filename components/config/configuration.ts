@@ -40,6 +40,9 @@ export interface KeySettings {
   /** Days, 7 to 30. */
   readonly deletionWindowInDays: number;
   readonly protect: boolean;
+  readonly multiRegion: boolean;
+  /** Regions of the replicas; none for a key of one Region. */
+  readonly replicaRegions: readonly Region[];
   readonly tags: Readonly<Record<string, string>>;
 }
 

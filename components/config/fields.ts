@@ -5,9 +5,11 @@ import {
   isIamPathAndName,
   isKeyArn,
   isRoleArn,
+  isUserArn,
   parseArn,
   type AccountId,
   type KeyArn,
+  type PrincipalArn,
   type RoleArn,
 } from "../../access/identifiers";
 import { ALL_REGIONS, isRegion } from "../../access/partition";
@@ -219,6 +221,20 @@ export const organizationPath = field<string>(
 );
 
 const USES: readonly string[] = [...NAMED_USES, "custom"];
+
+export const through = field<"policy" | "grants" | "both">(
+  textWhere((text) => ["policy", "grants", "both"].includes(text)),
+  { rule: 'must be "policy", "grants" or "both".', remedy: "Leave it out for the key policy." },
+);
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
+export const retiringPrincipal = field<PrincipalArn>(
+  textWhere((text) => isRoleArn(text) || isUserArn(text)),
+  {
+    rule: "must be the ARN of a role or user.",
+    remedy: "Copy it from IAM, e.g. arn:aws:iam::444455556666:role/ExampleRole.",
+  },
+);
 
 export const use = field<NamedUse | "custom">(
   textWhere((text) => USES.includes(text)),

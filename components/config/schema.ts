@@ -27,6 +27,9 @@ const key = z.strictObject({
   rotationPeriodInDays: fields.rotationPeriodInDays.optional(),
   deletionWindowInDays: fields.deletionWindowInDays.optional(),
   protect: fields.flag.optional(),
+  multiRegion: fields.flag.optional(),
+  /** Regions, besides the section's own, that get a replica. */
+  replicaRegions: z.array(fields.region).optional(),
   tags: fields.tags.optional(),
 });
 
@@ -46,14 +49,21 @@ const terms = {
   delegateToServices: fields.flag.optional(),
 };
 
+/** By which means the owner's side allows it; absent: by the key policy. */
+const means = {
+  through: fields.through.optional(),
+  retiringPrincipal: fields.retiringPrincipal.optional(),
+};
+
 const share = z.discriminatedUnion("level", [
-  z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms }),
+  z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms, ...means }),
   z.strictObject({
     level: z.literal("principals"),
     accountId: fields.accountId,
     roles: z.array(fields.role).default([]),
     users: z.array(fields.user).default([]),
     ...terms,
+    ...means,
   }),
   z.strictObject({
     level: z.literal("matching"),
@@ -61,12 +71,14 @@ const share = z.discriminatedUnion("level", [
     roles: z.array(fields.rolePattern).default([]),
     users: z.array(fields.userPattern).default([]),
     ...terms,
+    ...means,
   }),
   z.strictObject({
     level: z.literal("organization"),
     organizationId: fields.organizationId,
     paths: z.array(fields.organizationPath).min(1).optional(),
     ...terms,
+    ...means,
   }),
 ]);
 

@@ -2,6 +2,7 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import * as pulumi from "@pulumi/pulumi";
 import { requireProvider, type AccountComponentOptions } from "../account-provider";
+import type { OwnersKey } from "../owners-key";
 import { KeyPolicyProvider, KeyPolicyStatements } from "./key-policy-statements";
 import type { ExistingKeyPlan } from "./read-plan";
 
@@ -12,12 +13,14 @@ const keyIdOf = (keyArn: string): string => keyArn.slice(keyArn.lastIndexOf("/")
  * A key that somebody else looks after, shared. Of its policy only this program's statements are added, changed and removed;
  * destroying the component leaves the key, and its policy as it was found.
  */
-export class ExistingKey extends pulumi.ComponentResource {
+export class ExistingKey extends pulumi.ComponentResource implements OwnersKey {
   public readonly keyArn: pulumi.Output<string>;
   /** Only where an alias is configured. */
   public readonly aliasArn: pulumi.Output<string> | undefined;
   /** The whole key policy as it will be, canonical JSON; known at preview. */
   public readonly policy: string;
+  /** Those of a key that is there before are none of this stack's. */
+  public readonly replicas = [] as const;
 
   /** @param plan of {@link planExistingKey}, which reads the key */
   constructor(name: string, { inputs, plan, alias }: ExistingKeyPlan, opts: AccountComponentOptions) {
@@ -35,5 +38,8 @@ export class ExistingKey extends pulumi.ComponentResource {
         ? undefined
         : new Alias(`${name}-alias`, { name: alias, targetKeyId: this.keyArn.apply(keyIdOf) }, { parent: this }).arn;
     this.registerOutputs({ keyArn: this.keyArn, aliasArn: this.aliasArn, policy: this.policy });
+  }
+  public keyArnIn(): pulumi.Output<string> {
+    return this.keyArn;
   }
 }

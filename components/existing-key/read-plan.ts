@@ -57,7 +57,10 @@ interface LiveKey {
 async function readKey(keyArn: KeyArn, assumeRoles: readonly AssumedRole[]): Promise<LiveKey> {
   try {
     return await withOwnerKey({ keyArn, assumeRoles }, async (key) => {
-      const [metadata, liveText] = await Promise.all([key.describe(), key.policy()]);
+      const reads = [key.describe(), key.policy()] as const;
+      // Where one fails the other is waited for, since the connections are ended after that.
+      await Promise.allSettled(reads);
+      const [metadata, liveText] = await Promise.all(reads);
       return { metadata, liveText, callerArn: key.callerArn };
     });
   } catch (error) {

@@ -56,15 +56,17 @@ export class KmsJudge {
     const plan = kmsPlan(operation, parameters, call.parameters);
     const action = plan.questions[0]?.request.action ?? `kms:${operation}`;
     const found = await Promise.all(plan.keys.map((key) => this.key(key, action, asker)));
-    const newKey = operation === "CreateKey" ? [this.newKey(parameters, asker)] : [];
-    askAll("kms", asker, plan.questions, worldOf(caller, [...found, ...newKey]), witness);
-    await this.checkNewPolicy(operation, parameters, asker, found[0] ?? newKey[0], witness);
+    const created = this.created(operation, parameters, asker, found[0]);
+    askAll("kms", asker, plan.questions, worldOf(caller, [...found, ...created]), witness);
+    await this.checkNewPolicy(operation, parameters, asker, created[0] ?? found[0], witness);
     return route(found, caller);
   }
 
   /** A key that the call names. One's own that is missing is told of as such, another account's is out of sight. */
   private async key(name: string, action: string, { caller, region }: Asker): Promise<FoundKey> {
     const place = placeOf(name, caller, region);
+    // Each Region has keys of its own; a replica has the primary key's id, and is another key.
+    if (place.region !== region) throw new AwsError(NOT_FOUND, `Invalid arn ${place.region}`);
     try {
       return await this.source.key(place, name);
     } catch (error) {
@@ -99,6 +101,16 @@ export class KmsJudge {
     throw new AwsError("AccessDeniedException", text);
   }
 
+  /** The key that a call is about to make, with the policy that it is to have. */
+  private created(operation: string, p: KmsParameters, asker: Asker, from: FoundKey | undefined): readonly FoundKey[] {
+    if (operation === "CreateKey") return [this.newKey(p, asker)];
+    if (operation !== "ReplicateKey" || from === undefined) return [];
+    const { key } = this.newKey(p, asker);
+    const { partition = "", accountId = "", resource = "" } = parseArn(from.key.arn) ?? {};
+    const arn = `arn:${partition}:kms:${p.ReplicaRegion ?? ""}:${accountId}:${resource}`;
+    return [{ key: { ...from.key, ...key, arn, multiRegionKeyType: "REPLICA" }, aliases: [] }];
+  }
+
   private newKey({ Policy, Tags = [] }: KmsParameters, { caller, region }: Asker): FoundKey {
     const key: Key = {
       arn: `arn:${caller.partition}:kms:${region}:${caller.accountId}:key/${NEW_KEY_ID}`,
@@ -123,7 +135,8 @@ export class KmsJudge {
     await checkPrincipals(policy, caller.partition, (principal) => this.exists(principal, asker));
     if (p.BypassPolicyLockoutSafetyCheck === true) return;
     const key = { ...on.key, policy };
-    const question = { request: { action: "kms:PutKeyPolicy", resource: key.arn } };
+    const { region = asker.region } = parseArn(key.arn) ?? {};
+    const question = { request: { action: "kms:PutKeyPolicy", resource: key.arn }, region };
     const decision = decide(asker, question, worldOf(caller, [{ ...on, key }]));
     witness(decision);
     if (decision.outcome === "denied") throw lockout();

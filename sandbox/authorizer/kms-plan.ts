@@ -88,14 +88,15 @@ function createKey(p: KmsParameters, context: Context): KmsPlan {
   return { questions: (p.Tags ?? []).length === 0 ? [creation] : [creation, tagging], keys: [] };
 }
 
-/** The replica is created in another Region. */
+/** The replica is created in another Region, by permissions there; its tags need one of their own, as a new key's do. */
 function replicateKey(p: KmsParameters, context: Context): KmsPlan {
   const plan = onKey("ReplicateKey", p, context);
-  const there = { ...context, "aws:RequestedRegion": required(p.ReplicaRegion, "ReplicaRegion") };
-  return {
-    ...plan,
-    questions: [...plan.questions, { request: { action: "kms:CreateKey", resource: "*", context: there } }],
-  };
+  const region = required(p.ReplicaRegion, "ReplicaRegion");
+  const id = required(p.KeyId, "KeyId").replace(/^.*\//, "");
+  const creation: Question = { request: { action: "kms:CreateKey", resource: "*", context }, region };
+  const tagging: Question = { request: { action: "kms:TagResource", resource: id, context }, region, shown: "" };
+  const tags = (p.Tags ?? []).length === 0 ? [] : [tagging];
+  return { ...plan, questions: [...plan.questions, creation, ...tags] };
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Question {
   readonly request: Omit<Request, "principal" | "region" | "sessionPolicies">;
   /** What AWS's sentence calls the resource; "" for none. Left out: the ARN that the request resolved to. */
   readonly shown?: string;
+  /** The Region in which something is done for the call, where it is not the call's own. */
+  readonly region?: string;
 }
 
 /** The account and Region that a name means for a caller: an ARN's own, else the caller's and the call's. */
@@ -46,7 +48,8 @@ export interface Asker {
   readonly now: Date;
 }
 
-export function decide({ caller, region, now }: Asker, { request, shown }: Question, world: World): Decision {
+export function decide({ caller, region: own, now }: Asker, question: Question, world: World): Decision {
+  const { request, shown, region = own } = question;
   const { arn: principal, sessionPolicies } = caller;
   const context = { ...moment(now), ...request.context };
   const session = sessionPolicies === undefined ? {} : { sessionPolicies };

@@ -9,6 +9,10 @@ import json
 from moto.core.exceptions import JsonRESTError
 from moto.kms.responses import KmsResponse
 from moto.secretsmanager.models import SecretsManagerBackend
+from moto.secretsmanager.responses import SecretsManagerResponse
+
+import grants
+import multi_region_keys
 
 DEFAULT_ROTATION_PERIOD_IN_DAYS = 365
 
@@ -98,8 +102,49 @@ def leave_key_policies_to_the_authorizer():
     KmsResponse._validate_key_policy = lambda self, key_id, action: None
 
 
+class PublicPolicy(JsonRESTError):
+    code = 400
+
+    def __init__(self):
+        super().__init__(
+            "PublicPolicyException",
+            "You did not set the resource policy because it grants broad access to your secret.",
+        )
+
+
+def is_public(statement):
+    principal = statement.get("Principal")
+    names = principal.get("AWS") if isinstance(principal, dict) else principal
+    return (
+        statement.get("Effect") == "Allow"
+        and "*" in (names if isinstance(names, list) else [names])
+        and not statement.get("Condition")
+    )
+
+
+def block_public_policy():
+    """Moto ignores BlockPublicPolicy. AWS reasons over conditions too; here any condition passes.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html
+    """
+    put = SecretsManagerResponse.put_resource_policy
+
+    @functools.wraps(put)
+    def put_resource_policy(self):
+        statements = json.loads(self._get_param("ResourcePolicy")).get("Statement", [])
+        statements = statements if isinstance(statements, list) else [statements]
+        if self._get_param("BlockPublicPolicy") and any(is_public(each) for each in statements):
+            raise PublicPolicy()
+        return put(self)
+
+    SecretsManagerResponse.put_resource_policy = put_resource_policy
+
+
 def apply():
     keep_rotation_period()
     default_policy_name()
     refuse_name_of_deleted_secret()
     leave_key_policies_to_the_authorizer()
+    block_public_policy()
+    multi_region_keys.apply()
+    grants.apply()

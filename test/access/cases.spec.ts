@@ -49,6 +49,11 @@ const REGIONS: Readonly<Record<Partition, string>> = {
   "aws-cn": "cn-north-1",
   "aws-us-gov": "us-gov-east-1",
 };
+const ELSEWHERE: Readonly<Record<Partition, string>> = {
+  aws: "eu-central-1",
+  "aws-cn": "cn-northwest-1",
+  "aws-us-gov": "us-gov-west-1",
+};
 const FOLDER = join(__dirname, "cases");
 
 function wordsOf(partition: Partition, account: string): Readonly<Record<string, string>> {
@@ -56,6 +61,7 @@ function wordsOf(partition: Partition, account: string): Readonly<Record<string,
   return {
     $PARTITION: partition,
     $REGION: region,
+    $ELSEWHERE: ELSEWHERE[partition],
     $ACCOUNT: account,
     $OWNER: OWNER,
     $KEYID: KEY_ID,

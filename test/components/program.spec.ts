@@ -151,6 +151,100 @@ describe("the program", () => {
     assert.equal(inputs(run, "external-secret").kmsKeyId, KEY_ARN);
   });
 
+  describe("with a share by grants", () => {
+    const EXAMPLE = "arn:aws-cn:iam::444455556666:role/ExampleRole";
+    const RETIRER = "arn:aws-cn:iam::444455556666:role/Retirer";
+    const share = {
+      ...{ accountId: "444455556666", level: "principals", roles: ["ExampleRole", "team/Other"] },
+      ...{ through: "grants", use: "decrypt", encryptionContext: { project: ["alpha"] }, retiringPrincipal: RETIRER },
+    };
+    const grantsOf = ({ resources }: Run) =>
+      [...resources.values()].filter(({ type }) => type === "aws:kms/grant:Grant").map(({ name }) => name);
+
+    it("makes a grant for each principal through the owner's provider, by the key's ARN, and no statement", async () => {
+      const run = await runProgram({ owner: { ...owner(), shares: [share] } });
+      assert.deepEqual(grantsOf(run), [
+        "shared-grant-444455556666-role-ExampleRole",
+        "shared-grant-444455556666-role-team-Other",
+      ]);
+      assert.match(run.resources.get("shared-grant-444455556666-role-ExampleRole")?.provider ?? "", /::owner::/);
+      assert.deepEqual(inputs(run, "shared-grant-444455556666-role-ExampleRole"), {
+        keyId: KEY_ARN,
+        granteePrincipal: EXAMPLE,
+        operations: ["Decrypt", "DescribeKey"],
+        constraints: [{ encryptionContextSubset: { project: "alpha" } }],
+        retiringPrincipal: RETIRER,
+      });
+      const { Statement } = JSON.parse(String(run.outputs.keyPolicy)) as { Statement: { Sid: string }[] };
+      assert.deepEqual(
+        Statement.map(({ Sid }) => Sid),
+        ["Enable IAM User Permissions"],
+      );
+    });
+
+    it("makes grants and a statement where it is by both", async () => {
+      const run = await runProgram({ owner: { ...owner(), shares: [{ ...share, through: "both" }] } });
+      assert.equal(grantsOf(run).length, 2);
+      assert.match(String(run.outputs.keyPolicy), /Allow an external account to use this CMK/);
+    });
+
+    it("makes no IAM policy for principals that have a grant only, and one where it is by both", async () => {
+      const principals = [EXAMPLE, "arn:aws-cn:iam::444455556666:role/DeployRole"];
+      const shared = { level: "principals", accountId: "444455556666", principals, use: "decrypt" };
+      const { roles, users, ...section } = external();
+      assert.deepEqual([roles, users], [["ExampleRole"], ["ExampleUser"]]);
+      for (const [through, count] of [
+        ["grants", 0],
+        ["both", 1],
+      ] as const) {
+        const shares = [{ ...shared, through }];
+        const run = await runProgram({ external: section }, { keyArn: KEY_ARN, shares });
+        const types = [...run.resources.values()].map(({ type }) => type);
+        assert.equal(types.filter((type) => type === "aws:iam/policy:Policy").length, count);
+        assert.equal(types.filter((type) => type.endsWith("Attachment")).length, 2 * count);
+        assert.equal(inputs(run, "external-secret").kmsKeyId, KEY_ARN);
+      }
+    });
+  });
+
+  describe("with a multi-Region key", () => {
+    const THERE = "cn-northwest-1";
+    const shares = [{ accountId: "444455556666", level: "account", via: ["secretsmanager"] }];
+    const key = { multiRegion: true, replicaRegions: [THERE] };
+
+    it("makes a replica and an alias in each Region, with the policy of that Region", async () => {
+      const run = await runProgram({ owner: { ...owner(), key, shares } });
+      const replica = inputs(run, `shared-replica-${THERE}`);
+      assert.deepEqual([replica.region, replica.primaryKeyArn], [THERE, KEY_ARN]);
+      assert.equal(replica.policy, String(run.outputs.keyPolicy).replaceAll("cn-north-1", THERE));
+      assert.equal(replica.bypassPolicyLockoutSafetyCheck, undefined);
+      const alias = inputs(run, `shared-alias-${THERE}`);
+      assert.deepEqual([alias.region, alias.name], [THERE, inputs(run, "shared-alias").name]);
+      assert.equal(inputs(run, "shared-key").multiRegion, true);
+      assert.match(run.resources.get(`shared-replica-${THERE}`)?.provider ?? "", /::owner::/);
+      assert.deepEqual(run.outputs.replicaKeyArns, { [THERE]: `arn:of:shared-replica-${THERE}` });
+    });
+
+    it("must not touch a key of one Region: no property, no resource and no output is added", async () => {
+      const run = await runProgram({ owner: owner() });
+      assert.equal("multiRegion" in inputs(run, "shared-key"), false);
+      assert.ok(Object.keys(run.outputs).every((name) => !name.startsWith("replica") && !name.startsWith("grant")));
+    });
+
+    it("gives an external side in a replica's Region the replica's ARN, and tells one elsewhere where the key is", async () => {
+      const replicaArn = KEY_ARN.replace("cn-north-1", THERE);
+      const outputs = { keyArn: KEY_ARN, shares, replicaKeyArns: { [THERE]: replicaArn } };
+      const run = await runProgram({ external: { ...external(), region: THERE } }, outputs);
+      assert.equal(inputs(run, "external-secret").kmsKeyId, replicaArn);
+      assert.match(String(inputs(run, "external-policy").policy), new RegExp(`"Resource":"${replicaArn}"`));
+      assert.match(String(inputs(run, "external-policy").policy), /secretsmanager\.cn-northwest-1\.amazonaws\.com/);
+      await assert.rejects(
+        runProgram({ external: { ...external(), region: THERE } }, { ...outputs, replicaKeyArns: {} }),
+        /is in Region cn-north-1, but this section deploys to cn-northwest-1/,
+      );
+    });
+  });
+
   it("must not register anything of the external side while the owner's stack is not deployed", async () => {
     await assert.rejects(runProgram({ external: external() }, {}), /has no outputs keyArn and shares/);
   });

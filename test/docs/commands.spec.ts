@@ -83,6 +83,8 @@ const OF_OTHER_TOOLS = new Set([
     "--save-plan",
     "--plan",
     "--all",
+    "--replace",
+    "--show-urns",
   ],
   // prettier, mocha, npm and the AWS CLI
   ...["--write", "--config", "--grep", "--secret-id"],

@@ -6,12 +6,15 @@ import * as path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { GetUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
+  CreateGrantCommand,
   CreateKeyCommand,
   EnableKeyRotationCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
+  ListGrantsCommand,
   PutKeyPolicyCommand,
+  ReplicateKeyCommand,
 } from "@aws-sdk/client-kms";
 import {
   CreateSecretCommand,
@@ -106,6 +109,30 @@ describe("the emulated AWS", function () {
     assert.deepEqual([rotation.KeyRotationEnabled, rotation.RotationPeriodInDays], [true, 180]);
     const secret = await new SecretsManagerClient(options).send(new GetSecretValueCommand({ SecretId: "kept" }));
     assert.equal(secret.SecretString, "value");
+  });
+
+  it("must have replicas and grants after a restart, each with what is its own", async () => {
+    const [first, there] = [await start(), "cn-northwest-1"];
+    await seedAccount(first.endpoint, OWNER);
+    const own = POLICY.replace("Root", "Replica");
+    const GranteePrincipal = `arn:aws-cn:iam::${OWNER.accountId}:user/ann`;
+    const before = new KMSClient(await clientOptions(first));
+    const { KeyMetadata } = await before.send(new CreateKeyCommand({ MultiRegion: true, Policy: POLICY }));
+    const KeyId = KeyMetadata?.KeyId;
+    await before.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: there, Policy: own }));
+    await before.send(new CreateGrantCommand({ KeyId, GranteePrincipal, Operations: ["Decrypt"] }));
+    await first.stop();
+
+    const options = await clientOptions(await start());
+    const [here, abroad] = [new KMSClient(options), new KMSClient({ ...options, region: there })];
+    assert.equal((await here.send(new GetKeyPolicyCommand({ KeyId }))).Policy, POLICY);
+    assert.equal((await abroad.send(new GetKeyPolicyCommand({ KeyId }))).Policy, own);
+    const { Grants = [] } = await here.send(new ListGrantsCommand({ KeyId }));
+    assert.deepEqual(
+      Grants.map((grant) => [grant.GranteePrincipal, grant.IssuingAccount]),
+      [[GranteePrincipal, `arn:aws-cn:iam::${OWNER.accountId}:root`]],
+    );
+    assert.deepEqual((await abroad.send(new ListGrantsCommand({ KeyId }))).Grants, []);
   });
 
   it("must have written a change before it answers, readable by its owner only", async () => {

@@ -132,12 +132,15 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
     ];
   }
   const problems: Problem[] = [];
-  if (external.region !== owner.region) {
+  const regions: readonly string[] = [owner.region, ...(owner.key.replicaRegions ?? [])];
+  if (!regions.includes(external.region)) {
     problems.push({
       path: "external.region",
       value: shown(external.region),
       rule: `differs from owner.region (${owner.region}). A secret can use keys of its own Region only.`,
-      remedy: "Deploy both sides in one Region.",
+      remedy: owner.key.multiRegion
+        ? `Deploy it in ${regions.join(" or ")}, or add ${external.region} to owner.key.replicaRegions.`
+        : "Deploy both sides in one Region.",
     });
   }
   const shares = toShares(owner);

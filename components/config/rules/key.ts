@@ -12,11 +12,21 @@ const DEFAULTS: KeySettings = {
   rotationPeriodInDays: 365,
   deletionWindowInDays: 30,
   protect: true,
+  multiRegion: false,
+  replicaRegions: [],
   tags: {},
 };
 
 /** Of a key that the stack makes, and so none of the stack's business with another. */
-const OF_A_NEW_KEY = ["description", "rotationPeriodInDays", "deletionWindowInDays", "protect", "tags"] as const;
+const OF_A_NEW_KEY = [
+  "description",
+  "rotationPeriodInDays",
+  "deletionWindowInDays",
+  "protect",
+  "multiRegion",
+  "replicaRegions",
+  "tags",
+] as const;
 
 export function toKey({ arn, ...given }: KeyInput): KeySettings | ExistingKeySettings {
   if (arn !== undefined) return { arn, ...(given.alias === undefined ? {} : { alias: given.alias }) };

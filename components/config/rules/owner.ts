@@ -6,13 +6,20 @@ import type { OwnerInput } from "../schema";
 import { keyRules } from "./key";
 import { assumeRoleRules } from "./principals";
 import { tagRules } from "./tags";
+import { multiRegionRules } from "./multi-region";
 import { sharesRules, toShares } from "./shares";
 
 /** The policy of a key that exists already is judged when it has been read. */
 function policySizeRule(owner: OwnerInput): Problem[] {
-  if (owner.key.arn !== undefined) return [];
-  const { region, accountId: ownerAccountId } = owner;
-  const bytes = Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares: toShares(owner) })));
+  const { accountId: ownerAccountId, key } = owner;
+  if (key.arn !== undefined) return [];
+  const shares = toShares(owner);
+  // A replica's policy names its own Region, which may have a longer name.
+  const bytes = Math.max(
+    ...[owner.region, ...(key.replicaRegions ?? [])].map((region) =>
+      Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares }))),
+    ),
+  );
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
   return [
     {
@@ -29,6 +36,7 @@ export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...assumeRoleRules("owner", owner),
   ...tagRules("owner.tags", owner.tags, owner.key.tags ?? {}),
   ...keyRules(owner),
+  ...multiRegionRules(owner),
   ...sharesRules(owner),
   ...policySizeRule(owner),
 ];

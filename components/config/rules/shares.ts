@@ -1,9 +1,10 @@
 /** Rules about the owner's shares: who, and each of them once. */
 import { parseArn } from "../../../access/identifiers";
 import { isNarrow, principalPattern } from "../../sharing/principal-pattern";
-import { termsOf, type Grantees, type Share, type Terms } from "../../sharing/share";
+import { termsOf, type Grantees, type Means, type Share, type Terms } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
+import { grantRules } from "./grants";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
 import { symmetricKeyRules } from "./symmetric-key";
 import { termsRules, toTerms } from "./terms";
@@ -118,10 +119,12 @@ function granteeRules(share: ShareInput, path: string, owner: OwnerInput): Probl
 export const sharesRules = (owner: OwnerInput): Problem[] =>
   owner.shares.flatMap((share, index) => {
     const path = `owner.shares[${index}]`;
+    const home = homeOf(owner);
     return [
       ...granteeRules(share, path, owner),
-      ...termsRules(path, share, homeOf(owner)),
+      ...termsRules(path, share, home),
       ...symmetricKeyRules(path, share),
+      ...grantRules(path, share, home),
     ];
   });
 
@@ -152,6 +155,16 @@ function toGrantees(share: ShareInput, { partition }: Home): Grantees {
   }
 }
 
+/** "policy" is what an absent `through` means: written out, it must make no other share of it. */
+const toMeans = ({ through, retiringPrincipal }: ShareInput): Means => ({
+  ...(through === undefined || through === "policy" ? {} : { through }),
+  ...(retiringPrincipal === undefined ? {} : { retiringPrincipal }),
+});
+
 /** The owner's shares, typed, with every name turned into an ARN. */
 export const toShares = (owner: OwnerInput): readonly Share[] =>
-  owner.shares.map((share) => ({ ...toGrantees(share, homeOf(owner)), ...termsOf(toTerms(share) satisfies Terms) }));
+  owner.shares.map((share) => ({
+    ...toGrantees(share, homeOf(owner)),
+    ...termsOf(toTerms(share) satisfies Terms),
+    ...toMeans(share),
+  }));

@@ -209,6 +209,91 @@ describe("the world that stacks declare", () => {
     assert.deepEqual(principals.at(1), { principal: inputs.granteePrincipal, namedIn: ["grant"] });
   });
 
+  describe("with a multi-Region key", () => {
+    const ID = "mrk-1234abcd12ab34cd56ef1234567890ab";
+    const THERE = "cn-northwest-1";
+    const arnIn = (region: string): string => `arn:aws-cn:kms:${region}:${OWNER}:key/${ID}`;
+    const REPLICA_URN = "urn:pulumi:owner::cross-account-cmk::aws:kms/replicaKey:ReplicaKey::shared-replica";
+    /** The walkthrough's owner stack with a primary key and a replica, each with its own policy and alias. */
+    function resources(): RawResource[] {
+      const [stack, provider, key, alias] = ownerResources();
+      Object.assign(key!.inputs, { multiRegion: true });
+      Object.assign(key!.outputs!, { arn: arnIn("cn-north-1"), keyId: ID, multiRegion: true });
+      Object.assign(alias!.inputs, { targetKeyId: ID });
+      const inputs = { primaryKeyArn: arnIn("cn-north-1"), policy: JSON.stringify(keyPolicy(ROLE)), region: THERE };
+      const replica: RawResource = {
+        ...{ urn: REPLICA_URN, type: "aws:kms/replicaKey:ReplicaKey", provider: ownerProvider, inputs },
+        outputs: { ...inputs, arn: arnIn(THERE), keyId: ID, keySpec: "SYMMETRIC_DEFAULT" },
+      };
+      const other = { ...alias!, urn: `${alias!.urn}-2`, inputs: { ...alias!.inputs, region: THERE } };
+      return [
+        stack!,
+        provider!,
+        key!,
+        { ...alias!, outputs: alias!.inputs },
+        replica,
+        { ...other, outputs: other.inputs },
+      ];
+    }
+
+    it("must have each replica as a key of its own Region, with its own policy", () => {
+      const { keys } = declaredWorld([state(resources())]).world;
+      assert.deepEqual(keys, [
+        {
+          ...{ arn: arnIn("cn-north-1"), policy: keyPolicy(), grants: [] },
+          ...{ keySpec: "SYMMETRIC_DEFAULT", multiRegionKeyType: "PRIMARY" },
+        },
+        {
+          ...{ arn: arnIn(THERE), policy: keyPolicy(ROLE), grants: [] },
+          ...{ keySpec: "SYMMETRIC_DEFAULT", multiRegionKeyType: "REPLICA" },
+        },
+      ]);
+    });
+
+    it("must take a key's id for the key of the Region in which it is used", () => {
+      const policy = JSON.stringify(keyPolicy(USER));
+      const grant = { granteePrincipal: ROLE, operations: ["Decrypt"] };
+      const more: RawResource[] = [
+        { urn: `${REPLICA_URN}-p`, type: "aws:kms/keyPolicy:KeyPolicy", inputs: { keyId: ID, region: THERE, policy } },
+        { urn: `${REPLICA_URN}-g`, type: "aws:kms/grant:Grant", inputs: { keyId: ID, region: THERE, ...grant } },
+      ];
+      const through = more.map((each) => ({ ...each, provider: ownerProvider }));
+      const { keys, aliases } = declaredWorld([state([...resources(), ...through])]).world;
+      assert.deepEqual(
+        keys?.map((key) => [key.arn, key.policy, key.grants?.length]),
+        [
+          [arnIn("cn-north-1"), keyPolicy(), 0],
+          [arnIn(THERE), keyPolicy(USER), 1],
+        ],
+      );
+      assert.deepEqual(
+        aliases,
+        [THERE, "cn-north-1"].toReversed().map((region) => ({
+          arn: `arn:aws-cn:kms:${region}:${OWNER}:alias/quickstart/shared`,
+          targetKeyArn: arnIn(region),
+        })),
+      );
+    });
+
+    it("must tell keys of one alias apart by their Regions", () => {
+      assert.deepEqual(
+        declaredWorld([state(resources())]).resources.map(({ label }) => label),
+        ["alias/quickstart/shared (cn-north-1)", "alias/quickstart/shared (cn-northwest-1)"],
+      );
+    });
+
+    it("must know the replica's policy before the first deployment", () => {
+      const { world } = declaredWorld([firstPreview(resources())]);
+      assert.deepEqual(
+        world.keys?.map(({ arn, policy }) => [arn, policy]),
+        [
+          [`arn:aws-cn:kms:cn-north-1:${OWNER}:key/new:shared-key`, keyPolicy()],
+          [`arn:aws-cn:kms:${THERE}:${OWNER}:key/new:shared-replica`, keyPolicy(ROLE)],
+        ],
+      );
+    });
+  });
+
   it("must not leave out in silence a grant that is known only in part", () => {
     const inputs = { keyId: KEY_ARN, granteePrincipal: UNKNOWN_VALUE, operations: ["Decrypt"] };
     const { world } = deployed({ type: "aws:kms/grant:Grant", provider: externalProvider, inputs });
@@ -313,6 +398,17 @@ describe("the world that stacks declare", () => {
     const { notes } = declaredWorld([state(ownerResources(["AROAIOSFODNN7EXAMPLE", ROLE]))]);
     assert.deepEqual(notes, [
       "AROAIOSFODNN7EXAMPLE in a key policy is the id of a principal that was deleted: the statement gives nothing to anybody.",
+    ]);
+  });
+
+  it("must tell of a grant whose grantee or retiring principal was deleted", () => {
+    const inputs = {
+      ...{ keyId: KEY_ARN, operations: ["Decrypt"] },
+      ...{ granteePrincipal: "AROAIOSFODNN7EXAMPLE", retiringPrincipal: "AIDAIOSFODNN7EXAMPLE" },
+    };
+    assert.deepEqual(deployed({ type: "aws:kms/grant:Grant", provider: ownerProvider, inputs }).notes, [
+      "AIDAIOSFODNN7EXAMPLE as a grant's retiring principal is the id of a principal that was deleted: nobody can retire the grant by it.",
+      "AROAIOSFODNN7EXAMPLE in a grant is the id of a principal that was deleted: the grant gives nothing to anybody, not even to a new principal of the same name.",
     ]);
   });
 

@@ -35,6 +35,8 @@ describe("a right configuration", () => {
           rotationPeriodInDays: 365,
           deletionWindowInDays: 30,
           protect: true,
+          multiRegion: false,
+          replicaRegions: [],
           tags: {},
         },
         shares: [{ level: "account", accountId: "444455556666" }],
@@ -296,7 +298,7 @@ describe("a wrong configuration", () => {
     [
       "must not take an account id for a share",
       ownerRaw({ shares: ["444455556666"] }),
-      "owner.shares[0] | must be an object. | Write its properties on lines of their own below it (level, accountId, use, actions, via, encryptionContext, delegateToServices, roles, users, organizationId, paths), or leave it out.",
+      "owner.shares[0] | must be an object. | Write its properties on lines of their own below it (level, accountId, use, actions, via, encryptionContext, delegateToServices, through, retiringPrincipal, roles, users, organizationId, paths), or leave it out.",
     ],
     [
       "must not take a property without a value for an object",

@@ -5,6 +5,8 @@ import {
   AttachRolePolicyCommand,
   AddUserToGroupCommand,
   CreateGroupCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
   DetachRolePolicyCommand,
   IAMClient,
   PutGroupPolicyCommand,
@@ -24,6 +26,7 @@ import {
   ListGrantsCommand,
   PutKeyPolicyCommand,
   ReEncryptCommand,
+  ReplicateKeyCommand,
   RevokeGrantCommand,
 } from "@aws-sdk/client-kms";
 import {
@@ -88,10 +91,10 @@ describe("the authorizer in front of the emulated AWS", function () {
   });
 
   /** Clients of a role, through the authorizer. */
-  async function as(accountId: string, roleName = "DeployRole") {
+  async function as(accountId: string, roleName = "DeployRole", inRegion = region) {
     const { endpoint } = authorizer;
     const credentials = await assumeRole(endpoint, { accountId, region }, roleName);
-    const options = { endpoint, region, credentials, maxAttempts: 1 };
+    const options = { endpoint, region: inRegion, credentials, maxAttempts: 1 };
     return { kms: new KMSClient(options), secrets: new SecretsManagerClient(options), iam: new IAMClient(options) };
   }
 
@@ -196,6 +199,96 @@ describe("the authorizer in front of the emulated AWS", function () {
     assert.equal((await deploy.kms.send(new ListGrantsCommand({ KeyId }))).Grants?.length, 1);
     await deploy.kms.send(new RevokeGrantCommand({ KeyId, GrantId }));
     await assert.rejects(encrypt({ purpose: "a" }), { name: "AccessDeniedException" });
+  });
+
+  it("must hold a grant for the principal that it was made for, and for no later one of that name", async () => {
+    const KeyId = await ownerKey();
+    const owner = await as(OWNER);
+    const GranteePrincipal = role(EXTERNAL, "ExampleRole");
+    await owner.kms.send(new CreateGrantCommand({ KeyId, GranteePrincipal, Operations: ["DescribeKey"] }));
+    const describeAs = async () => (await as(EXTERNAL, "ExampleRole")).kms.send(new DescribeKeyCommand({ KeyId }));
+    await describeAs();
+    const { iam } = await as(EXTERNAL);
+    await iam.send(new DeleteRolePolicyCommand({ RoleName: "ExampleRole", PolicyName: "Sandbox" }));
+    await iam.send(new DeleteRoleCommand({ RoleName: "ExampleRole" }));
+    const { Grants = [] } = await owner.kms.send(new ListGrantsCommand({ KeyId }));
+    assert.match(Grants[0]?.GranteePrincipal ?? "", /^AROA/);
+    await seedAccount(authorizer.endpoint, account(EXTERNAL));
+    await assert.rejects(describeAs(), { name: "AccessDeniedException" });
+  });
+
+  it("must judge a call on a replica by the replica's own policy, in its own Region", async () => {
+    const there = "cn-northwest-1";
+    const owner = await as(OWNER);
+    const { KeyMetadata } = await owner.kms.send(
+      new CreateKeyCommand({ MultiRegion: true, Policy: document(own(), allow({ AWS: root(EXTERNAL) }, ...USE)) }),
+    );
+    const primary = KeyMetadata?.Arn ?? "";
+    const KeyId = KeyMetadata?.KeyId ?? "";
+    const replica = primary.replace(region, there);
+    await owner.kms.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: there, Policy: document(own()) }));
+
+    const external = await as(EXTERNAL);
+    const abroad = await as(EXTERNAL, "DeployRole", there);
+    const Plaintext = Buffer.from("hello");
+    const { CiphertextBlob } = await external.kms.send(new EncryptCommand({ KeyId: primary, Plaintext }));
+    // The ciphertext names the same id in both Regions, and it is another key there.
+    const refused = {
+      name: "AccessDeniedException",
+      message: `User: ${session(EXTERNAL, "DeployRole")} is not authorized to perform: kms:Decrypt on resource: ${replica} because no resource-based policy allows the kms:Decrypt action`,
+    };
+    await assert.rejects(abroad.kms.send(new DecryptCommand({ CiphertextBlob })), refused);
+    await assert.rejects(abroad.kms.send(new DecryptCommand({ CiphertextBlob, KeyId: replica })), refused);
+    await assert.rejects(abroad.kms.send(new EncryptCommand({ KeyId: primary, Plaintext })), {
+      name: "NotFoundException",
+      message: `Invalid arn ${region}`,
+    });
+
+    const ownerThere = await as(OWNER, "DeployRole", there);
+    const Policy = document(own(), allow({ AWS: root(EXTERNAL) }, "kms:Decrypt"));
+    await ownerThere.kms.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+    const read = await abroad.kms.send(new DecryptCommand({ CiphertextBlob }));
+    assert.deepEqual([Buffer.from(read.Plaintext ?? []).toString(), read.KeyId], ["hello", replica]);
+    await assert.rejects(abroad.kms.send(new EncryptCommand({ KeyId: replica, Plaintext })), {
+      message: /because no resource-based policy allows the kms:Encrypt action$/,
+    });
+    await owner.kms.send(new PutKeyPolicyCommand({ KeyId, Policy: document(own()) }));
+    await abroad.kms.send(new DecryptCommand({ CiphertextBlob }));
+    await assert.rejects(external.kms.send(new DecryptCommand({ CiphertextBlob })), { name: "AccessDeniedException" });
+  });
+
+  it("must let a secret be written with the replica of its own Region, and not with the primary key", async () => {
+    const there = "cn-northwest-1";
+    const shared = document(own(), allow({ AWS: root(EXTERNAL) }, ...USE));
+    const owner = await as(OWNER);
+    const { KeyMetadata } = await owner.kms.send(new CreateKeyCommand({ MultiRegion: true, Policy: shared }));
+    const primary = KeyMetadata?.Arn ?? "";
+    await owner.kms.send(new ReplicateKeyCommand({ KeyId: primary, ReplicaRegion: there, Policy: shared }));
+    const { secrets } = await as(EXTERNAL, "DeployRole", there);
+    const create = (KmsKeyId: string) =>
+      secrets.send(new CreateSecretCommand({ Name: "there", SecretString: "v", KmsKeyId }));
+    await assert.rejects(create(primary), { name: "AccessDeniedException", message: "Access to KMS is not allowed" });
+    await create(primary.replace(region, there));
+    assert.equal((await secrets.send(new GetSecretValueCommand({ SecretId: "there" }))).SecretString, "v");
+  });
+
+  it("must refuse a replica whose policy names nobody or locks its writer out, and one without the permissions", async () => {
+    const owner = await as(OWNER);
+    const { KeyMetadata } = await owner.kms.send(new CreateKeyCommand({ MultiRegion: true }));
+    const KeyId = KeyMetadata?.KeyId ?? "";
+    const replicate = (Policy: string, by = owner) =>
+      by.kms.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: "cn-northwest-1", Policy }));
+    await assert.rejects(replicate(document(own(), allow({ AWS: role(EXTERNAL, "Nobody") }, "kms:Decrypt"))), {
+      message: "Policy contains a statement with one or more invalid principals.",
+    });
+    await assert.rejects(replicate(document(allow({ AWS: root(EXTERNAL) }, "kms:*"))), {
+      message: "The new key policy will not allow you to update the key policy in the future.",
+    });
+    await attach(OWNER, "Other", "kms:ReplicateKey", "kms:PutKeyPolicy");
+    await assert.rejects(replicate(document(own()), await as(OWNER, "Other")), {
+      message: `User: ${session(OWNER, "Other")} is not authorized to perform: kms:CreateKey because no identity-based policy allows the kms:CreateKey action`,
+    });
+    await replicate(document(own()));
   });
 
   it("must answer for KMS as Secrets Manager does where the key refuses, in writing and in reading", async () => {

@@ -99,6 +99,39 @@ describe("the judge, of calls to KMS", () => {
     });
   });
 
+  it("must know no key of another Region by its ARN, whoever asks", async () => {
+    for (const caller of [ADMIN, `${OWNER}/Admin`]) {
+      await assert.rejects(judge(open, caller, "kms", "Encrypt", { KeyId: KEY }, "eu-west-1"), {
+        code: "NotFoundException",
+        message: "Invalid arn us-east-1",
+      });
+    }
+  });
+
+  it("must need ReplicateKey on the primary key, and CreateKey and TagResource in the replica's Region", async () => {
+    const replica = { KeyId: KEY, ReplicaRegion: "eu-west-1" };
+    const admin = `${OWNER}/Admin`;
+    const asked = (parameters: object, policy = own) =>
+      judge({ keys: [keyOf(KEY, policy)] }, admin, "kms", "ReplicateKey", { ...replica, ...parameters });
+    assert.deepEqual(await asked({}), {});
+    assert.deepEqual(await asked({ Tags: [{ TagKey: "a", TagValue: "b" }] }), {});
+    await assert.rejects(asked({}, allow(root(OWNER), "kms:PutKeyPolicy")), {
+      message: /because no resource-based policy allows the kms:ReplicateKey action$/,
+    });
+    const inRegion = (...regions: string[]) => ({
+      ...allow(root(OWNER), "kms:*"),
+      Condition: { StringEquals: { "aws:RequestedRegion": regions } },
+    });
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [inRegion("us-east-1")] });
+    await assert.rejects(asked({ Policy }), {
+      message: "The new key policy will not allow you to update the key policy in the future.",
+    });
+    await assert.rejects(asked({ Policy, Tags: [{ TagKey: "a", TagValue: "b" }] }), {
+      message: /is not authorized to perform: kms:TagResource because no resource-based policy allows/,
+    });
+    await assert.rejects(asked({ ReplicaRegion: undefined }), { code: "ValidationException" });
+  });
+
   it("must not let a new policy lock its writer out, unless the check is bypassed", async () => {
     const policy = (...statements: object[]) => JSON.stringify({ Version: "2012-10-17", Statement: statements });
     const put = (Policy: string, BypassPolicyLockoutSafetyCheck = false) =>

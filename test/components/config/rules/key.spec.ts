@@ -23,6 +23,8 @@ describe("the owner's key", () => {
       rotationPeriodInDays: 365,
       deletionWindowInDays: 30,
       protect: true,
+      multiRegion: false,
+      replicaRegions: [],
       tags: {},
     };
     assert.deepEqual(keyOf({}), defaults);

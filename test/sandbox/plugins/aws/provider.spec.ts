@@ -6,9 +6,9 @@ import { isSecret, ProviderClient } from "./provider-client";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 const UNKNOWN_ON_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const KNOWN =
-  "aws:kms/key:Key, aws:kms/alias:Alias, aws:iam/policy:Policy, aws:iam/rolePolicyAttachment:RolePolicyAttachment, " +
-  "aws:iam/userPolicyAttachment:UserPolicyAttachment, aws:secretsmanager/secret:Secret, " +
-  "aws:secretsmanager/secretVersion:SecretVersion";
+  "aws:kms/key:Key, aws:kms/replicaKey:ReplicaKey, aws:kms/alias:Alias, aws:kms/grant:Grant, aws:iam/policy:Policy, " +
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment, aws:iam/userPolicyAttachment:UserPolicyAttachment, " +
+  "aws:secretsmanager/secret:Secret, aws:secretsmanager/secretVersion:SecretVersion, aws:secretsmanager/secretPolicy:SecretPolicy";
 const REMEDY =
   "To use everything else, install the official provider (pulumi plugin install resource aws), which the sandbox prefers.";
 

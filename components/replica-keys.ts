@@ -1,0 +1,50 @@
+/** The replicas of a multi-Region key: a key in each further Region, with a policy and an alias of its own. */
+import { Alias } from "@pulumi/aws/kms/alias";
+import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Region } from "../access/partition";
+import { toJson } from "../access/policy-document";
+import type { KeySettings } from "./config/configuration";
+import { keyPolicy, type KeyPolicyArgs } from "./key-policy";
+import { sharesInRegion } from "./sharing/regions";
+
+export interface Replica {
+  readonly region: Region;
+  readonly keyArn: pulumi.Output<string>;
+  readonly aliasArn: pulumi.Output<string>;
+  /** Canonical JSON; known at preview. */
+  readonly policy: string;
+}
+
+/**
+ * The policy of a replica: the primary key's, with that Region in whatever names one. AWS never synchronises them; one
+ * definition does.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html
+ */
+export const replicaPolicy = (primary: KeyPolicyArgs, region: Region): string =>
+  toJson(keyPolicy({ ...primary, region, shares: sharesInRegion(primary.shares, primary.region, region) }));
+
+/** The replicas of `primary`, as children of `parent`. */
+export function replicaKeys(
+  name: string,
+  primaryKeyArn: pulumi.Input<string>,
+  primary: KeyPolicyArgs,
+  settings: KeySettings,
+  parent: pulumi.Resource,
+): readonly Replica[] {
+  return settings.replicaRegions.map((region) => {
+    const policy = replicaPolicy(primary, region);
+    const { description, deletionWindowInDays, tags, protect } = settings;
+    const key = new ReplicaKey(
+      `${name}-replica-${region}`,
+      { primaryKeyArn, region, description, policy, deletionWindowInDays, tags },
+      { parent, protect },
+    );
+    const alias = new Alias(
+      `${name}-alias-${region}`,
+      { name: settings.alias, region, targetKeyId: key.keyId },
+      { parent },
+    );
+    return { region, keyArn: key.arn, aliasArn: alias.arn, policy };
+  });
+}

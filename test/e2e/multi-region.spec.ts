@@ -1,0 +1,191 @@
+/** A multi-Region key shared in two Regions, on the real engine. In order, in one sandbox. */
+import {
+  GetKeyPolicyCommand,
+  KMSClient,
+  ListAliasesCommand,
+  PutKeyPolicyCommand,
+  DescribeKeyCommand,
+} from "@aws-sdk/client-kms";
+import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { testCheckout, type TestCheckout } from "./checkout";
+import { accessOf, assertMatrix } from "./deployed-matrix";
+
+const OWNER = "111122223333";
+const EXTERNAL = "444455556666";
+const HERE = "cn-north-1";
+const THERE = "cn-northwest-1";
+const ALIAS = "alias/quickstart/shared";
+const UP = ["--yes", "--skip-preview", "--non-interactive"];
+
+interface Outputs {
+  readonly keyArn: string;
+  readonly replicaKeyArns: Readonly<Record<string, string>>;
+  readonly replicaAliasArns: Readonly<Record<string, string>>;
+  readonly grantIds: Readonly<Record<string, string>>;
+  readonly accessPolicy: string;
+}
+
+describe("a multi-Region key, end to end", function () {
+  this.timeout(300_000);
+  let checkout: TestCheckout;
+  let sandbox: Sandbox;
+  let keyArn = "";
+  let replicaArn = "";
+
+  /** Secrets of the external account, told by their ARNs in the owner's Region; another account has a grant. */
+  const share = (use: string) => ({
+    ...{ accountId: EXTERNAL, level: "principals", roles: ["DeployRole", "ExampleRole"], use },
+    encryptionContext: { SecretARN: [`arn:aws-cn:secretsmanager:${HERE}:${EXTERNAL}:secret:quickstart/*`] },
+  });
+  async function setOwner(use: string, replicaRegions = [THERE]): Promise<void> {
+    const owner = await checkout.section("owner");
+    const key = { alias: ALIAS, protect: false, multiRegion: true, replicaRegions };
+    const secret = { ...(owner.secret as object), recoveryWindowInDays: 0 };
+    const granted = { accountId: "777788889999", level: "principals", roles: ["ExampleRole"], through: "grants" };
+    await checkout.setStack("owner", { owner: { ...owner, key, secret, shares: [share(use), granted] } });
+  }
+  async function setExternal(region: string): Promise<void> {
+    const { users, ...external } = await checkout.section("external");
+    assert.ok(users !== undefined);
+    const secret = { ...(external.secret as object), recoveryWindowInDays: 0 };
+    await checkout.setStack("external", { external: { ...external, region, secret } });
+  }
+  before(async () => {
+    checkout = await testCheckout();
+    await setOwner("secretsManagerReadWrite");
+    await setExternal(THERE);
+    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
+  });
+  after(async () => {
+    await sandbox.close();
+    await checkout.remove();
+  });
+
+  async function client<T>(
+    make: new (options: object) => T,
+    accountId: string,
+    region: string,
+    roleName?: string,
+  ): Promise<T> {
+    const credentials = await sandbox.credentials(accountId, region, roleName);
+    return new make({ region, endpoint: sandbox.endpoint, credentials });
+  }
+  async function pulumi(stack: string, ...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await sandbox.pulumi([...args, "--stack", stack]);
+    assert.equal(exitCode, 0, stdout + stderr);
+    return stdout;
+  }
+  async function policyIn(region: string): Promise<string> {
+    const kms = await client(KMSClient, OWNER, region);
+    return (await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn.slice(keyArn.lastIndexOf("/") + 1) }))).Policy ?? "";
+  }
+  const readAs = async (roleName: string, SecretId = "quickstart/ExternalCMKSecret") =>
+    (await client(SecretsManagerClient, EXTERNAL, THERE, roleName)).send(new GetSecretValueCommand({ SecretId }));
+
+  it("must make a key in each Region under one id, each with the policy of its Region and the alias", async () => {
+    await pulumi("owner", "up", ...UP);
+    const outputs = JSON.parse(await pulumi("owner", "stack", "output", "--json")) as Outputs;
+    keyArn = outputs.keyArn;
+    replicaArn = outputs.replicaKeyArns[THERE] ?? "";
+    assert.equal(replicaArn, keyArn.replace(HERE, THERE));
+    assert.deepEqual(outputs.replicaAliasArns, { [THERE]: `arn:aws-cn:kms:${THERE}:${OWNER}:${ALIAS}` });
+    const [here, there] = [await policyIn(HERE), await policyIn(THERE)];
+    assert.ok(here.includes(`secretsmanager.${HERE}.amazonaws.com`) && !here.includes(THERE), here);
+    assert.equal(there, here.replaceAll(HERE, THERE));
+    for (const region of [HERE, THERE]) {
+      const { Aliases = [] } = await (await client(KMSClient, OWNER, region)).send(new ListAliasesCommand({}));
+      assert.equal(Aliases.find(({ AliasName }) => AliasName === ALIAS)?.TargetKeyId, keyArn.split("/")[1]);
+    }
+    const grantee = "arn:aws-cn:iam::777788889999:role/ExampleRole";
+    assert.deepEqual(Object.keys(outputs.grantIds).sort(), [grantee, `${grantee} in ${THERE}`]);
+    for (const [KeyId, region] of [
+      [keyArn, HERE],
+      [replicaArn, THERE],
+    ] as const) {
+      const kms = await client(KMSClient, "777788889999", region, "ExampleRole");
+      await kms.send(new DescribeKeyCommand({ KeyId }));
+    }
+  });
+
+  it("must encrypt an external secret in the replica's Region with the replica, and read it there", async () => {
+    await pulumi("external", "up", ...UP);
+    const { accessPolicy } = JSON.parse(await pulumi("external", "stack", "output", "--json")) as Outputs;
+    const [statement] = (JSON.parse(accessPolicy) as { Statement: { Resource: string; Condition: unknown }[] })
+      .Statement;
+    assert.deepEqual(
+      [statement?.Resource, statement?.Condition],
+      [
+        replicaArn,
+        {
+          StringEquals: { "kms:ViaService": `secretsmanager.${THERE}.amazonaws.com` },
+          StringLike: {
+            "kms:EncryptionContext:SecretARN": `arn:aws-cn:secretsmanager:${THERE}:${EXTERNAL}:secret:quickstart/*`,
+          },
+        },
+      ],
+    );
+    const secrets = await client(SecretsManagerClient, EXTERNAL, THERE);
+    const described = await secrets.send(new DescribeSecretCommand({ SecretId: "quickstart/ExternalCMKSecret" }));
+    assert.equal(described.KmsKeyId, replicaArn);
+    assert.match((await readAs("ExampleRole")).SecretString ?? "", /"password"/);
+    const accessText = await accessOf(sandbox, checkout.folder, "--state");
+    assertMatrix("multi-region.md", accessText);
+  });
+
+  it("must change nothing where nothing changed", async () => {
+    for (const stack of ["owner", "external"]) await pulumi(stack, "preview", "--refresh", "--expect-no-changes");
+  });
+
+  it("must change the share in every Region at once", async () => {
+    await setOwner("secretsManagerRead");
+    await pulumi("owner", "up", ...UP);
+    const [here, there] = [await policyIn(HERE), await policyIn(THERE)];
+    assert.doesNotMatch(here, /"kms:Encrypt"/);
+    assert.equal(there, here.replaceAll(HERE, THERE));
+    await readAs("ExampleRole");
+  });
+
+  it("must find a replica's policy that was changed by hand, and put it back without touching the primary's", async () => {
+    const here = await policyIn(HERE);
+    const there = await policyIn(THERE);
+    const own = { Sid: "Own", Effect: "Allow", Principal: { AWS: `arn:aws-cn:iam::${OWNER}:root` } };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ ...own, Action: "kms:*", Resource: "*" }] });
+    await (await client(KMSClient, OWNER, THERE)).send(new PutKeyPolicyCommand({ KeyId: replicaArn, Policy }));
+    await assert.rejects(readAs("ExampleRole"), { name: "AccessDeniedException" });
+    const log = await pulumi("owner", "up", "--refresh", ...UP);
+    assert.match(log, /shared-replica-cn-northwest-1/);
+    assert.deepEqual([await policyIn(HERE), await policyIn(THERE)], [here, there]);
+    await readAs("ExampleRole");
+  });
+
+  it("must tell an external side where the key is, and where it is not", async () => {
+    await checkout.setStack("owner", {
+      owner: { ...(await checkout.section("owner")), key: { replicaRegions: [THERE] } },
+    });
+    const wrong = await sandbox.pulumi(["preview", "--stack", "owner"]);
+    assert.match(wrong.stdout + wrong.stderr, /goes with a multi-Region key only/);
+    await setOwner("secretsManagerRead", [HERE, "eu-west-1"]);
+    const twice = await sandbox.pulumi(["preview", "--stack", "owner"]);
+    assert.match(twice.stdout + twice.stderr, /is the Region of the primary key itself/);
+    assert.match(twice.stdout + twice.stderr, /A key has replicas in its own partition only/);
+  });
+
+  it("must leave nothing behind but keys that wait for their deletion", async () => {
+    await setOwner("secretsManagerRead");
+    await pulumi("external", "destroy", ...UP);
+    await pulumi("owner", "destroy", ...UP);
+    const states = await Promise.all(
+      [HERE, THERE].map(async (region) => {
+        const kms = await client(KMSClient, OWNER, region);
+        const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+        assert.ok(Aliases.every(({ AliasName }) => AliasName !== ALIAS));
+        const KeyId = region === HERE ? keyArn : replicaArn;
+        return (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState;
+      }),
+    );
+    assert.deepEqual(states, ["PendingReplicaDeletion", "PendingDeletion"]);
+  });
+});
