@@ -40,6 +40,10 @@ export function ownerAccount(resource: Resource): string | undefined {
   const [only, ...others] = allowedAccounts(props);
   if (only !== undefined && others.length === 0 && isAccountId(only)) return only;
   const configured = resource.config.ownerAccountId;
-  const candidates = [keysAccount(resource), assumedAccount(props), typeof configured === "string" ? configured : undefined];
+  const candidates = [
+    keysAccount(resource),
+    assumedAccount(props),
+    typeof configured === "string" ? configured : undefined,
+  ];
   return candidates.find((each) => each !== undefined && isAccountId(each));
 }
