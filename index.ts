@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountProvider, type AccountComponentOptions } from "./components/account-provider";
 import type { ExternalConfiguration, OwnerConfiguration, SecretSettings } from "./components/config/configuration";
 import { readConfiguration, readSecretValue } from "./components/config/read";
+import { uncheckedRoleWarning } from "./components/deploying-role";
 import { EncryptedSecret } from "./components/encrypted-secret";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
@@ -24,6 +25,8 @@ function deploySecret(
 }
 
 function deployOwner(owner: OwnerConfiguration) {
+  const warning = uncheckedRoleWarning(owner);
+  if (warning !== undefined) void pulumi.log.warn(warning);
   const opts = { provider: accountProvider("owner", owner) };
   const { accountId: ownerAccountId, partition, region, shares, key: settings } = owner;
   const key = new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);

@@ -36,7 +36,7 @@ export class SharedKey extends pulumi.ComponentResource {
     super("cross-account-cmk:index:SharedKey", name, {}, opts);
     const { settings } = args;
 
-    this.policy = toJson(keyPolicy(args));
+    this.policy = toJson(keyPolicy({ ...args, duties: settings.duties }));
     const key = new Key(
       `${name}-key`,
       {

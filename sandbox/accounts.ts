@@ -62,18 +62,25 @@ function roleNameOf(section: Mapping): { deployRole?: string } {
   return name !== undefined && isIamPathAndName(name) ? { deployRole: name } : {};
 }
 
+/** The roles and users of a mapping that names principals. */
+function principalsOf(value: unknown): Pick<SeedAccount, "roles" | "users"> {
+  const { roles, users } = mappingOf(value);
+  return { roles: namesOf(roles), users: namesOf(users) };
+}
+
 function addSections(config: Mapping, accounts: Accounts): void {
   const owner = mappingOf(config[OWNER]);
   const region = textOf(owner.region);
   accounts.add(owner.accountId, region, roleNameOf(owner));
+  const key = mappingOf(owner.key);
+  for (const duty of [key.administrators, key.users]) accounts.add(owner.accountId, region, principalsOf(duty));
   for (const share of Array.isArray(owner.shares) ? owner.shares.map(mappingOf) : []) {
-    accounts.add(share.accountId, region, { roles: namesOf(share.roles), users: namesOf(share.users) });
+    accounts.add(share.accountId, region, principalsOf(share));
   }
   const external = mappingOf(config[EXTERNAL]);
   accounts.add(external.accountId, textOf(external.region), {
     ...roleNameOf(external),
-    roles: namesOf(external.roles),
-    users: namesOf(external.users),
+    ...principalsOf(external),
   });
 }
 

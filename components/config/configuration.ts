@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: checked, with every name turned into an ARN. */
 import type { AccountId, KeyArn, PrincipalArn, RoleArn } from "../../access/identifiers";
 import type { Partition, Region } from "../../access/partition";
+import type { KeyDuties } from "../key-duties";
 import type { Share, Terms } from "../sharing/share";
 
 /** How to reach one account, and what may land there. */
@@ -39,6 +40,8 @@ export interface KeySettings {
   readonly deletionWindowInDays: number;
   readonly protect: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** Absent: whoever IAM policies of the owner account say. */
+  readonly duties?: KeyDuties;
 }
 
 export interface OwnerConfiguration extends AccountTarget {

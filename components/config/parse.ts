@@ -4,6 +4,7 @@ import type {
   AccountTarget,
   Configuration,
   ExternalConfiguration,
+  KeySettings,
   KeySource,
   OwnerConfiguration,
   SecretSettings,
@@ -12,6 +13,7 @@ import type {
 import { LIMITS } from "./fields";
 import { type Problem, withoutRefused } from "./problems";
 import { externalRules } from "./rules/external";
+import { toDuties } from "./rules/key-duties";
 import { ownerRules } from "./rules/owner";
 import { homeOf, toPrincipals } from "./rules/principals";
 import { toShares } from "./rules/shares";
@@ -247,9 +249,18 @@ function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): Secret
   };
 }
 
+function toKeySettings(input: OwnerInput): KeySettings {
+  const { alias, description, rotationPeriodInDays, deletionWindowInDays, protect, tags } = input.key;
+  const duties = toDuties(input);
+  return {
+    ...{ alias, description, rotationPeriodInDays, deletionWindowInDays, protect, tags },
+    ...(duties === undefined ? {} : { duties }),
+  };
+}
+
 const toOwner = (input: OwnerInput): OwnerConfiguration => ({
   ...toTarget(input),
-  key: input.key,
+  key: toKeySettings(input),
   shares: toShares(input),
   ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
 });

@@ -18,12 +18,22 @@ const account = {
   tags: fields.tags.default({}),
 };
 
+/** Principals of the section's own account. */
+const principals = z.strictObject({
+  roles: z.array(fields.role).default([]),
+  users: z.array(fields.user).default([]),
+});
+
 const key = z.strictObject({
   alias: fields.aliasName.default("alias/cross-account-cmk"),
   description: fields.keyDescription.default("Customer managed key shared with external accounts"),
   rotationPeriodInDays: fields.rotationPeriodInDays.default(365),
   deletionWindowInDays: fields.deletionWindowInDays.default(30),
   protect: fields.flag.default(true),
+  /** Who changes the key, and who uses it. Absent: whoever IAM policies of the account say. */
+  administrators: principals.optional(),
+  users: principals.optional(),
+  rootAccess: fields.rootAccess.default("full"),
   tags: fields.tags.default({}),
 });
 

@@ -47,6 +47,27 @@ describe("the accounts of the stack files", () => {
     ]);
   });
 
+  it("must have those who administer and use the key", async () => {
+    stackFile(
+      "owner",
+      `config:
+  cross-account-cmk:owner:
+    accountId: "111122223333"
+    region: us-east-1
+    key: { administrators: { roles: [ops/Admin] }, users: { roles: [ExampleRole], users: [ann] } }
+`,
+    );
+    assert.deepEqual(await accountsOf(folder()), [
+      {
+        accountId: "111122223333",
+        region: "us-east-1",
+        deployRole: "DeployRole",
+        roles: ["ExampleRole", "ops/Admin"],
+        users: ["ExampleUser", "ann"],
+      },
+    ]);
+  });
+
   it("must be two where one account id is used in two partitions", async () => {
     stackFile("a", 'config: { cross-account-cmk:owner: { accountId: "111122223333", region: us-east-1 } }');
     stackFile("b", 'config: { cross-account-cmk:owner: { accountId: "111122223333", region: cn-north-1 } }');

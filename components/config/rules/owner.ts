@@ -3,13 +3,16 @@ import { toJson } from "../../../access/policy-document";
 import { KEY_POLICY_MAX_BYTES, keyPolicy } from "../../key-policy";
 import type { Problem } from "../problems";
 import type { OwnerInput } from "../schema";
+import { keyDutiesRules, toDuties } from "./key-duties";
 import { assumeRoleRules } from "./principals";
 import { tagRules } from "./tags";
 import { sharesRules, toShares } from "./shares";
 
 function policySizeRule(owner: OwnerInput): Problem[] {
   const { region, accountId: ownerAccountId } = owner;
-  const bytes = Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares: toShares(owner) })));
+  const bytes = Buffer.byteLength(
+    toJson(keyPolicy({ region, ownerAccountId, duties: toDuties(owner), shares: toShares(owner) })),
+  );
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
   return [
     {
@@ -26,5 +29,6 @@ export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...assumeRoleRules("owner", owner),
   ...tagRules("owner.tags", owner.tags, owner.key.tags),
   ...sharesRules(owner),
+  ...keyDutiesRules(owner),
   ...policySizeRule(owner),
 ];

@@ -1,0 +1,88 @@
+/** Rules about separated duties: nobody has both, and whoever deploys can go on with it. */
+import { isRoleArn, nameOf, type PrincipalArn } from "../../../access/identifiers";
+import type { PolicyDocument } from "../../../access/policy-document";
+import { lockoutOf, secretRefusalOf } from "../../deploying-role";
+import type { KeyDuties } from "../../key-duties";
+import { keyPolicy } from "../../key-policy";
+import { shown, type Problem } from "../problems";
+import type { OwnerInput } from "../schema";
+import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
+import { toShares } from "./shares";
+
+const DUTIES = ["administrators", "users"] as const;
+
+function namedRules(owner: OwnerInput, duty: (typeof DUTIES)[number]): Problem[] {
+  const named = owner.key[duty];
+  if (named === undefined) return [];
+  const path = `owner.key.${duty}`;
+  if (named.roles.length + named.users.length === 0) {
+    return [{ path, rule: "names nobody.", remedy: 'List "roles" or "users" of the owner account, or leave it out.' }];
+  }
+  return principalRules(path, named, owner.accountId, homeOf(owner));
+}
+
+/** IAM tells names apart neither by case nor by path. */
+const isSame = (one: PrincipalArn, other: PrincipalArn): boolean =>
+  isRoleArn(one) === isRoleArn(other) && nameOf(one).toLowerCase() === nameOf(other).toLowerCase();
+
+/** Whoever administers the key and uses it has no duty that is separated. */
+function overlapRules({ administrators, users }: KeyDuties): Problem[] {
+  return users
+    .filter((user) => administrators.some((other) => isSame(user, other)))
+    .map((user) => ({
+      path: "owner.key.users",
+      value: shown(user),
+      rule: "is one of owner.key.administrators too: then nothing is separated.",
+      remedy: "Keep it in one of the two.",
+    }));
+}
+
+function deployingRoleRules(owner: OwnerInput, policy: PolicyDocument): Problem[] {
+  const { assumeRole, key, region, secret } = owner;
+  if (key.rootAccess === "full" || assumeRole === undefined) return [];
+  // A role of another account is a problem of its own.
+  if (assumeRoleRules("owner", owner).length > 0) return [];
+  const role = { roleArn: assumeRole.roleArn, region };
+  const lockout = lockoutOf(role, policy);
+  if (lockout !== undefined) {
+    return [
+      {
+        path: "owner.key.rootAccess",
+        value: shown(key.rootAccess),
+        rule: `would lock out ${assumeRole.roleArn}, which deploys. It could no longer call ${lockout}`,
+        remedy: 'Leave it at "full".',
+      },
+    ];
+  }
+  const refusal = secret === undefined ? undefined : secretRefusalOf(role, policy, secret.name);
+  if (refusal === undefined) return [];
+  return [
+    {
+      path: "owner.key.users",
+      rule: `must have ${assumeRole.roleArn}, which deploys and so writes the secret of owner.secret. It could not call ${refusal}`,
+      remedy: 'Add the role to owner.key.users, leave "rootAccess" at "full", or remove owner.secret.',
+    },
+  ];
+}
+
+export function keyDutiesRules(owner: OwnerInput): Problem[] {
+  const duties = toDuties(owner);
+  if (duties === undefined) return [];
+  const { region, accountId: ownerAccountId } = owner;
+  const policy = keyPolicy({ region, ownerAccountId, duties, shares: toShares(owner) });
+  return [
+    ...DUTIES.flatMap((duty) => namedRules(owner, duty)),
+    ...overlapRules(duties),
+    ...deployingRoleRules(owner, policy),
+  ];
+}
+
+/** The duties, with every name turned into an ARN; `undefined` where the configuration separates none. */
+export function toDuties({ accountId, region, key }: OwnerInput): KeyDuties | undefined {
+  const { administrators, users, rootAccess } = key;
+  if (administrators === undefined && users === undefined && rootAccess === "full") return undefined;
+  const { partition } = homeOf({ accountId, region });
+  const named = (principals: OwnerInput["key"]["users"]) =>
+    principals === undefined ? [] : toPrincipals(principals, accountId, partition);
+  return { administrators: named(administrators), users: named(users), rootAccess };
+}
