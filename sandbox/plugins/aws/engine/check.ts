@@ -3,6 +3,7 @@
  */
 import { distance } from "fastest-levenshtein";
 
+import { partitionOf } from "../../../../access/partition";
 import { autoName, type NamingWish } from "./names";
 import { allInputs, type InputProperty, type Problem, type ResourceType } from "./resource-type";
 import { mergeTags, type TagRules } from "./tags";
@@ -41,15 +42,27 @@ function nearest(name: string, known: readonly string[]): readonly string[] {
     .map(({ candidate }) => candidate);
 }
 
+function unknownKey(property: string, known: readonly string[], at = property): Problem {
+  const near = nearest(property, known);
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `known are ${known.join(", ")}`;
+  return { property: at, reason: `Invalid or unknown key: unexpected property "${property}" (${hint})` };
+}
+
 function unknownKeys(type: ResourceType, news: Values): Problem[] {
   const known = Object.keys(type.inputs);
   return Object.keys(news)
     .filter((name) => !(name in allInputs(type)))
-    .map((property) => {
-      const near = nearest(property, known);
-      const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : `known are ${known.join(", ")}`;
-      return { property, reason: `Invalid or unknown key: unexpected property "${property}" (${hint})` };
-    });
+    .map((property) => unknownKey(property, known));
+}
+
+/** Keys that the objects of a list may not have. */
+function unknownMembers(name: string, { members }: InputProperty, list: Value | undefined): Problem[] {
+  if (members === undefined || !Array.isArray(list)) return [];
+  return list.flatMap((member: Value, index) =>
+    Object.keys(isMap(member) ? ownProperties(member) : {})
+      .filter((key) => !members.includes(key))
+      .map((key) => unknownKey(key, members, `${name}[${index}].${key}`)),
+  );
 }
 
 const TYPE_NAMES: Readonly<Record<InputProperty["type"], string>> = {
@@ -59,10 +72,18 @@ const TYPE_NAMES: Readonly<Record<InputProperty["type"], string>> = {
   stringMap: "a map of strings",
   stringList: "a list of strings",
   objectList: "a list of objects",
+  mapObjectList: "a list of objects with maps of strings",
   json: "a JSON document",
 };
 
 const isText = (value: Value | undefined): boolean => typeof value === "string" || value === UNKNOWN;
+
+const isTextMap = (value: Value | undefined): boolean =>
+  value === UNKNOWN || (isMap(value) && Object.values(value).every(isText));
+
+const isMapObject = (value: Value): boolean =>
+  value === UNKNOWN ||
+  (isMap(value) && Object.values(value).every((map) => map === undefined || map === null || isTextMap(map)));
 
 /** The value in its property's type, with the conversions that the bridge makes; `undefined` where there is none. */
 function convert(type: InputProperty["type"], value: Value): Value | undefined {
@@ -85,6 +106,8 @@ function convert(type: InputProperty["type"], value: Value): Value | undefined {
       return Array.isArray(value) && value.every(isText) ? value : undefined;
     case "objectList":
       return Array.isArray(value) && value.every(isMap) ? value : undefined;
+    case "mapObjectList":
+      return Array.isArray(value) && value.every(isMapObject) ? value : undefined;
     case "json":
       if (isMap(value)) return hasUnknown(value) ? UNKNOWN : JSON.stringify(value);
       return typeof value === "string" ? value : undefined;
@@ -105,8 +128,13 @@ function checkOne(name: string, property: InputProperty, inputs: Values): Proble
     property: name,
     reason: `Conflicting configuration arguments. "${snakeCase(name)}": conflicts with ${snakeCase(other)}`,
   }));
-  if (hasUnknown(value)) return problems;
-  const reasons = (property.validate ?? []).flatMap((validate) => validate(snakeCase(name), value) ?? []);
+  problems.push(...unknownMembers(name, property, value));
+  // The members of a list are judged one by one, as far as they are known.
+  const values: readonly Value[] = property.type === "stringList" && Array.isArray(value) ? value : [value];
+  const known = values.filter((each) => !hasUnknown(each));
+  const reasons = (property.validate ?? []).flatMap((validate) =>
+    known.flatMap((each) => validate(snakeCase(name), each) ?? []),
+  );
   return [...problems, ...reasons.map((reason) => ({ property: name, reason }))];
 }
 
@@ -152,6 +180,16 @@ function applyProviderDefaults({ type, region, tagRules }: CheckRequest, inputs:
   inputs.tagsAll = known ? mergeTags(tagRules, textMapOf(inputs, "tags")) : UNKNOWN;
 }
 
+/** A resource may be in another Region than its provider, and never in another partition. */
+function regionProblems({ type, region }: CheckRequest, inputs: Values): Problem[] {
+  const own = inputs.region;
+  if (!("region" in type.inputs) || typeof own !== "string" || region === undefined) return [];
+  const [got, want] = [partitionOf(own) ?? "", partitionOf(region) ?? ""];
+  if (got === want) return [];
+  const reason = `Invalid Region Value. partition (${got}) for per-resource Region (${own}) is not the provider's configured partition (${want})`;
+  return [{ property: "region", reason }];
+}
+
 export function check(request: CheckRequest): CheckResult {
   const { type, logicalName } = request;
   const news = ownProperties(request.news);
@@ -162,6 +200,7 @@ export function check(request: CheckRequest): CheckResult {
   for (const [name, property] of Object.entries(type.inputs)) {
     if (!unconvertible.has(name)) problems.push(...checkOne(name, property, inputs));
   }
+  problems.push(...regionProblems(request, inputs));
   if (unconvertible.size === 0) problems.push(...(type.checkTogether?.(inputs) ?? []));
   applyProviderDefaults(request, inputs);
   return {

@@ -12,7 +12,8 @@ export interface ProviderContext {
   /** The resource's Region: its own, or the provider's. */
   readonly region: string;
   readonly tagRules: TagRules;
-  readonly kms: () => Promise<Kms>;
+  /** In the resource's Region where no other is named. */
+  readonly kms: (region?: string) => Promise<Kms>;
   readonly iam: () => Promise<Iam>;
   readonly secretsManager: () => Promise<SecretsManager>;
   readonly sts: () => Promise<Sts>;
@@ -37,7 +38,7 @@ export class ConfiguredProvider {
     return {
       region,
       tagRules: this.config.tagRules,
-      kms: () => this.#clients.kms(region),
+      kms: (other = region) => this.#clients.kms(other),
       iam: () => this.#clients.iam(),
       secretsManager: () => this.#clients.secretsManager(region),
       sts: () => this.#clients.sts(),

@@ -68,12 +68,14 @@ export function create(provider: ConfiguredProvider, type: ResourceType, news: V
   const inputs = ownProperties(news);
   return discreetly(type, [inputs], async () => {
     const context = provider.contextFor(inputs);
-    const id = await type.create(context, inputs);
+    const made = await type.create(context, inputs);
+    const { id, toldOnce } = typeof made === "string" ? { id: made, toldOnce: {} } : made;
+    const told = { ...inputs, ...toldOnce };
     try {
       await type.settle?.(context, id, inputs);
-      return { id, outputs: await readBack(provider, type, id, inputs) };
+      return { id, outputs: await readBack(provider, type, id, told) };
     } catch (error) {
-      const known = storedState(type, inputs, inputs);
+      const known = storedState(type, told, told);
       throw new NotInitialised(id, known, secretsOf(type), messageOf(error));
     }
   });

@@ -15,7 +15,9 @@ export interface Problem {
 export type Validator = (name: string, value: Value) => string | undefined;
 
 export interface InputProperty {
-  readonly type: "string" | "integer" | "boolean" | "stringMap" | "stringList" | "objectList" | "json";
+  /** `objectList`: objects of strings. `mapObjectList`: objects whose properties are maps of strings. */
+  readonly type:
+    "string" | "integer" | "boolean" | "stringMap" | "stringList" | "objectList" | "mapObjectList" | "json";
   readonly required?: true;
   /** Filled in by Check, as the bridge does with the upstream provider's defaults. */
   readonly default?: string | number | boolean;
@@ -30,6 +32,8 @@ export interface InputProperty {
   /** Sent to AWS, never in outputs, never compared. */
   readonly writeOnly?: true;
   readonly validate?: readonly Validator[];
+  /** Of a list of objects: the properties that these may have. Left out: not checked. */
+  readonly members?: readonly string[];
   /** Inputs that may not be given together with this one. */
   readonly conflictsWith?: readonly string[];
   /** Whether two values mean the same to AWS; structural equality by default. */
@@ -42,17 +46,26 @@ export interface AutoName {
   readonly prefix?: string;
 }
 
+/** What a creation answers where AWS tells something then and never again: it is kept in the state from there. */
+export interface Made {
+  readonly id: string;
+  /** Outputs, by name. */
+  readonly toldOnce: Values;
+}
+
 export interface ResourceType {
   /** Pulumi's token, e.g. `aws:kms/key:Key`. */
   readonly token: string;
   readonly inputs: Readonly<Record<string, InputProperty>>;
   /** Outputs that are not inputs too, with their types. */
   readonly outputs: Readonly<Record<string, InputProperty["type"]>>;
+  /** Those of `outputs` that are secret. */
+  readonly secretOutputs?: readonly string[];
   readonly autoName?: AutoName;
   /** Rules that look at more than one input. */
   readonly checkTogether?: (inputs: Values) => readonly Problem[];
   /** Makes the resource and answers its id; what can fail after that belongs into `settle`. */
-  readonly create: (context: ProviderContext, inputs: Values) => Promise<string>;
+  readonly create: (context: ProviderContext, inputs: Values) => Promise<string | Made>;
   /** The rest of a creation. A failure here keeps the resource in the state, marked as not initialised. */
   readonly settle?: (context: ProviderContext, id: string, inputs: Values) => Promise<void>;
   /** The live state, or `undefined` where the resource is gone. `prior` is the last known state or the inputs. */
@@ -81,7 +94,10 @@ export const allInputs = (type: ResourceType): Readonly<Record<string, InputProp
 
 /** Names of inputs and outputs that are secret. */
 export const secretsOf = (type: ResourceType): ReadonlySet<string> =>
-  new Set(Object.entries(type.inputs).flatMap(([name, property]) => (property.secret ? [name] : [])));
+  new Set([
+    ...Object.entries(type.inputs).flatMap(([name, property]) => (property.secret ? [name] : [])),
+    ...(type.secretOutputs ?? []),
+  ]);
 
 /** Whether a property's new value means what the state holds. */
 export function means(property: InputProperty, a: Value | undefined, b: Value | undefined): boolean {

@@ -8,14 +8,19 @@ import { allInputs, type InputProperty, type ResourceType, secretsOf } from "./r
 
 type PropertyType = InputProperty["type"];
 
+const mapOf = (values: object): object => ({ type: "object", additionalProperties: values });
+const listOf = (items: object): object => ({ type: "array", items });
+const TEXT = { type: "string" };
+
 const TYPES: Readonly<Record<PropertyType, object>> = {
-  string: { type: "string" },
-  json: { type: "string" },
+  string: TEXT,
+  json: TEXT,
   integer: { type: "integer" },
   boolean: { type: "boolean" },
-  stringMap: { type: "object", additionalProperties: { type: "string" } },
-  stringList: { type: "array", items: { type: "string" } },
-  objectList: { type: "array", items: { type: "object", additionalProperties: { type: "string" } } },
+  stringMap: mapOf(TEXT),
+  stringList: listOf(TEXT),
+  objectList: listOf(mapOf(TEXT)),
+  mapObjectList: listOf(mapOf(mapOf(TEXT))),
 };
 
 function propertiesOf(types: Readonly<Record<string, PropertyType>>, secrets: ReadonlySet<string>): object {

@@ -1,8 +1,8 @@
 /**
- * Key specs and usages as the AWS provider 7.48.0 takes them. Written down here so that Check does not have to load the SDK.
+ * Key specs, usages and grant operations as the AWS provider 7.48.0 takes them. Written down here so that Check does not have to load the SDK.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
  */
-import type { KeySpec, KeyUsageType } from "@aws-sdk/client-kms";
+import type { GrantOperation, KeySpec, KeyUsageType } from "@aws-sdk/client-kms";
 
 export const KEY_SPECS = [
   "SYMMETRIC_DEFAULT",
@@ -30,6 +30,27 @@ export const KEY_USAGES = [
   "GENERATE_VERIFY_MAC",
   "KEY_AGREEMENT",
 ] as const satisfies readonly KeyUsageType[];
+
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Operations */
+export const GRANT_OPERATIONS = [
+  "Decrypt",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+  "Sign",
+  "Verify",
+  "GetPublicKey",
+  "CreateGrant",
+  "RetireGrant",
+  "DescribeKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateMac",
+  "VerifyMac",
+  "DeriveSharedSecret",
+] as const satisfies readonly GrantOperation[];
 
 /** @throws Error for a text that is none of the values: Check has refused that before */
 export function oneOfEnum<T extends string>(values: readonly T[], text: string): T {

@@ -5,17 +5,25 @@
 import type { CreateKeyCommandInput, KeyMetadata } from "@aws-sdk/client-kms";
 
 import { type ProviderContext } from "../engine/context";
-import { during, hasCode, hasCodeAndText, unlessGone } from "../engine/errors";
+import { during, unlessGone } from "../engine/errors";
 import { compactJson, samePolicy } from "../engine/policy-json";
 import { type Change, type ResourceType } from "../engine/resource-type";
 import { tagOutputs, type Tags } from "../engine/tags";
 import { flagOf, nonEmptyTextOf, numberOf, requiredTextOf, textMapOf, textOf, type Values } from "../engine/values";
 import { KEY_SPECS, KEY_USAGES, oneOfEnum } from "./kms-enums";
+import {
+  getPolicy,
+  isGone,
+  isUnknownPrincipal,
+  putPolicy,
+  scheduleDeletion,
+  setDescription,
+  setEnabled,
+} from "./kms-key-settings";
 import { changeKeyTags, listKeyTags } from "./kms-tags";
 import { intBetween, lengthBetween, maxBytes, oneOf, policyJson } from "./validators";
 
-const POLICY_NAME = "default";
-const GONE_STATES: ReadonlySet<string | undefined> = new Set(["PendingDeletion", "PendingReplicaDeletion"]);
+const KEY = "KMS Key";
 
 function originOf(inputs: Values): Pick<CreateKeyCommandInput, "Origin" | "CustomKeyStoreId" | "XksKeyId"> {
   const [store, external] = [nonEmptyTextOf(inputs, "customKeyStoreId"), nonEmptyTextOf(inputs, "xksKeyId")];
@@ -39,9 +47,6 @@ function createInput(inputs: Values): CreateKeyCommandInput {
   };
 }
 
-/** A principal that was made a moment ago is not one yet to KMS. */
-const isUnknownPrincipal = (error: unknown): boolean => hasCode(error, "MalformedPolicyDocumentException");
-
 async function create(context: ProviderContext, inputs: Values): Promise<string> {
   const { client, sdk } = await context.kms();
   const { KeyMetadata: metadata } = await during("creating KMS Key", () =>
@@ -62,18 +67,9 @@ async function setRotation(context: ProviderContext, KeyId: string, inputs: Valu
   });
 }
 
-async function setEnabled(context: ProviderContext, KeyId: string, enable: boolean): Promise<void> {
-  const { client, sdk } = await context.kms();
-  await during(`${enable ? "enabling" : "disabling"} KMS Key (${KeyId})`, async () => {
-    await (enable
-      ? client.send(new sdk.EnableKeyCommand({ KeyId }))
-      : client.send(new sdk.DisableKeyCommand({ KeyId })));
-  });
-}
-
 async function settle(context: ProviderContext, id: string, inputs: Values): Promise<void> {
   if (flagOf(inputs, "enableKeyRotation")) await setRotation(context, id, inputs);
-  if (!flagOf(inputs, "isEnabled")) await setEnabled(context, id, false);
+  if (!flagOf(inputs, "isEnabled")) await setEnabled(context, KEY, id, false);
 }
 
 interface Rotation {
@@ -121,10 +117,8 @@ async function read(context: ProviderContext, id: string, prior: Values): Promis
   return during(`reading KMS Key (${id})`, () =>
     unlessGone(["NotFoundException"], async () => {
       const { KeyMetadata: key } = await client.send(new sdk.DescribeKeyCommand({ KeyId: id }));
-      if (key === undefined || GONE_STATES.has(key.KeyState)) return undefined;
-      const { Policy: policy } = await client.send(
-        new sdk.GetKeyPolicyCommand({ KeyId: key.Arn, PolicyName: POLICY_NAME }),
-      );
+      if (key === undefined || isGone(key)) return undefined;
+      const policy = await getPolicy(context, key);
       const tags = await listKeyTags(context, id);
       const state = stateOf(context, key, { policy, tags }, textMapOf(prior, "tags"));
       return { ...state, ...(await readRotation(context, key, prior)) };
@@ -132,50 +126,16 @@ async function read(context: ProviderContext, id: string, prior: Values): Promis
   );
 }
 
-async function putPolicy(context: ProviderContext, KeyId: string, inputs: Values): Promise<void> {
-  const { client, sdk } = await context.kms();
-  const command = new sdk.PutKeyPolicyCommand({
-    KeyId,
-    PolicyName: POLICY_NAME,
-    Policy: compactJson(requiredTextOf(inputs, "policy")),
-    BypassPolicyLockoutSafetyCheck: flagOf(inputs, "bypassPolicyLockoutSafetyCheck"),
-  });
-  await during(`updating KMS Key (${KeyId}) policy`, () =>
-    context.retry(isUnknownPrincipal, () => client.send(command)),
-  );
-}
-
-async function setDescription(context: ProviderContext, KeyId: string, inputs: Values): Promise<void> {
-  const { client, sdk } = await context.kms();
-  const Description = textOf(inputs, "description") ?? "";
-  await during(`updating KMS Key (${KeyId}) description`, () =>
-    client.send(new sdk.UpdateKeyDescriptionCommand({ KeyId, Description })),
-  );
-}
-
 /** A disabled key takes few changes: it is enabled before the others, and disabled after them. */
 async function update(context: ProviderContext, { id, olds, news, changed }: Change): Promise<void> {
   const enabled = flagOf(news, "isEnabled");
-  if (changed("isEnabled") && enabled) await setEnabled(context, id, true);
+  if (changed("isEnabled") && enabled) await setEnabled(context, KEY, id, true);
   const newPeriod = flagOf(news, "enableKeyRotation") && changed("rotationPeriodInDays");
   if (changed("enableKeyRotation") || newPeriod) await setRotation(context, id, news);
-  if (changed("description")) await setDescription(context, id, news);
-  if (changed("policy")) await putPolicy(context, id, news);
+  if (changed("description")) await setDescription(context, KEY, id, news);
+  if (changed("policy")) await putPolicy(context, KEY, id, news);
   if (changed("tagsAll")) await changeKeyTags(context, id, textMapOf(olds, "tagsAll"), textMapOf(news, "tagsAll"));
-  if (changed("isEnabled") && !enabled) await setEnabled(context, id, false);
-}
-
-async function remove(context: ProviderContext, id: string, state: Values): Promise<void> {
-  const { client, sdk } = await context.kms();
-  const PendingWindowInDays = numberOf(state, "deletionWindowInDays");
-  try {
-    await during(`deleting KMS Key (${id})`, () =>
-      client.send(new sdk.ScheduleKeyDeletionCommand({ KeyId: id, PendingWindowInDays })),
-    );
-  } catch (error) {
-    const isPending = hasCodeAndText(error, "KMSInvalidStateException", "is pending deletion");
-    if (!isPending && !hasCode(error, "NotFoundException")) throw error;
-  }
+  if (changed("isEnabled") && !enabled) await setEnabled(context, KEY, id, false);
 }
 
 export const kmsKey: ResourceType = {
@@ -224,5 +184,5 @@ export const kmsKey: ResourceType = {
   settle,
   read,
   update,
-  delete: remove,
+  delete: (context, id, state) => scheduleDeletion(context, KEY, id, state),
 };

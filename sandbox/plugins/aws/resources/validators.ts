@@ -85,3 +85,33 @@ export const maxBytes =
     const length = Buffer.byteLength(value);
     return length > max ? `"${name}" has ${length} bytes, more than the ${max} that ${limitOf} takes` : undefined;
   };
+
+/** What is wrong with a text as an ARN: upstream's reason, or nothing. */
+function arnProblem(text: string): string | undefined {
+  const [prefix, partition = "", service, region = "", account = "", ...resource] = text.split(":");
+  if (prefix !== "arn") return "arn: invalid prefix";
+  if (service === undefined || resource.length === 0) return "arn: not enough sections";
+  if (partition === "") return "missing partition value";
+  if (!/^aws(-[a-z]+)*$/.test(partition)) return "invalid partition value";
+  if (region !== "" && !/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region)) return "invalid region value";
+  if (account !== "" && !/^(aws|aws-managed|third-party|aws-marketplace|\d{12}|cw.{10})$/.test(account)) {
+    return "invalid account ID value";
+  }
+  return resource.join(":") === "" ? "missing resource value" : undefined;
+}
+
+export const arn: Validator = (name, value) => {
+  if (typeof value !== "string" || value === "") return undefined;
+  const problem = arnProblem(value);
+  return problem === undefined ? undefined : `"${name}" (${value}) is an invalid ARN: ${problem}`;
+};
+
+const SERVICE_PRINCIPAL = /^([0-9a-z-]+\.){1,4}(amazonaws|amazon)\.com$/;
+
+/** An ARN or a service's name: upstream tells both problems where it is neither. */
+export const principal: Validator = (name, value) => {
+  if (typeof value !== "string" || SERVICE_PRINCIPAL.test(value)) return undefined;
+  const problem = arn(name, value);
+  if (problem === undefined) return undefined;
+  return `${problem}. "${name}" (${value}) is an invalid Service Principal: invalid prefix value`;
+};

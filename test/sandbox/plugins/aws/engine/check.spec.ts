@@ -9,6 +9,9 @@ const ALIAS = "aws:kms/alias:Alias";
 const POLICY = "aws:iam/policy:Policy";
 const SECRET = "aws:secretsmanager/secret:Secret";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
+const GRANT = "aws:kms/grant:Grant";
+const REPLICA = "aws:kms/replicaKey:ReplicaKey";
 
 const DOCUMENT = '{"Version":"2012-10-17","Statement":[]}';
 const SEED = Buffer.from("seed");
@@ -235,6 +238,100 @@ describe("check: what it refuses", () => {
       assert.deepEqual(failures(token, news), problem(reason, property));
     });
   }
+
+  it("must refuse a Region of another partition, and none of the provider's own", () => {
+    const reason = (got: string, region: string): string =>
+      `Invalid Region Value. partition (${got}) for per-resource Region (${region}) is not the provider's configured partition (aws-cn)`;
+    for (const [token, news] of [
+      [KEY, {}],
+      [ALIAS, { targetKeyId: "k" }],
+      [SECRET, {}],
+      [REPLICA, { primaryKeyArn: "arn:aws-cn:kms:cn-north-1:111122223333:key/k" }],
+    ] as const) {
+      assert.deepEqual(
+        failures(token, { ...news, region: "eu-west-1" }),
+        problem(reason("aws", "eu-west-1"), "region"),
+      );
+      assert.deepEqual(failures(token, { ...news, region: "moon-1" }), problem(reason("", "moon-1"), "region"));
+      assert.deepEqual(failures(token, { ...news, region: "cn-northwest-1" }), []);
+    }
+  });
+
+  const GRANTED = {
+    ...{ keyId: "k", operations: ["Decrypt"] },
+    granteePrincipal: "arn:aws-cn:iam::444455556666:role/ExampleRole",
+  };
+
+  it("must refuse a grant to what is neither an ARN nor a service, with both reasons", () => {
+    for (const [principal, why] of [
+      ["444455556666", "arn: invalid prefix"],
+      ["arn:aws-cn:iam::444455556666", "arn: not enough sections"],
+      ["arn::iam::444455556666:root", "missing partition value"],
+      ["arn:aws-cn:iam::12:root", "invalid account ID value"],
+      ["arn:aws-cn:iam:moon:444455556666:root", "invalid region value"],
+      ["arn:aws-cn:iam::444455556666:", "missing resource value"],
+    ] as const) {
+      for (const [property, name] of [
+        ["granteePrincipal", "grantee_principal"],
+        ["retiringPrincipal", "retiring_principal"],
+      ] as const) {
+        const reason = `"${name}" (${principal}) is an invalid ARN: ${why}. "${name}" (${principal}) is an invalid Service Principal: invalid prefix value`;
+        assert.deepEqual(failures(GRANT, { ...GRANTED, [property]: principal }), problem(reason, property));
+      }
+    }
+    assert.deepEqual(failures(GRANT, { ...GRANTED, granteePrincipal: "rds.amazonaws.com" }), []);
+  });
+
+  it("must judge each operation of a grant that is known", () => {
+    const [first = "", ...others] = failures(GRANT, { ...GRANTED, operations: ["kms:Decrypt", UNKNOWN, "Encrypt"] });
+    assert.match(
+      first,
+      /^expected operations to be one of \["Decrypt","Encrypt",.*\], got kms:Decrypt\. Examine values at 'it\.operations'\.$/,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it("must refuse a grant's name that KMS does not take", () => {
+    assert.deepEqual(
+      failures(GRANT, { ...GRANTED, name: "a b" }),
+      problem("name must only contain [0-9A-Za-z_:/-]", "name"),
+    );
+    assert.deepEqual(
+      failures(GRANT, { ...GRANTED, name: "x".repeat(257) }),
+      problem("name can not be greater than 256 characters", "name"),
+    );
+  });
+
+  it("must refuse what a grant's constraints cannot have", () => {
+    const constraints = (value: unknown): Values => ({ ...GRANTED, constraints: value }) as Values;
+    assert.deepEqual(
+      failures(GRANT, constraints([{ encryptionContextSubsets: { a: "b" } }])),
+      problem(
+        'Invalid or unknown key: unexpected property "encryptionContextSubsets" (did you mean encryptionContextSubset or encryptionContextEquals?)',
+        "constraints[0].encryptionContextSubsets",
+      ),
+    );
+    for (const wrong of [{ encryptionContextSubset: {} }, [{ encryptionContextSubset: "a=b" }], [1]]) {
+      assert.deepEqual(
+        failures(GRANT, constraints(wrong)),
+        problem('"constraints" must be a list of objects with maps of strings', "constraints"),
+      );
+    }
+    for (const right of [[{ encryptionContextEquals: { a: UNKNOWN } }], [UNKNOWN], []]) {
+      assert.deepEqual(failures(GRANT, constraints(right)), []);
+    }
+  });
+
+  it("must refuse a replica or a secret's policy of what has no ARN", () => {
+    assert.deepEqual(
+      failures(REPLICA, { primaryKeyArn: "mrk-1234" }),
+      problem('"primary_key_arn" (mrk-1234) is an invalid ARN: arn: invalid prefix', "primaryKeyArn"),
+    );
+    assert.deepEqual(
+      failures(SECRET_POLICY, { secretArn: "name", policy: DOCUMENT }),
+      problem('"secret_arn" (name) is an invalid ARN: arn: invalid prefix', "secretArn"),
+    );
+  });
 
   it("must accept the limits themselves", () => {
     const policy = (length: number): string => `{"a":"${"x".repeat(length - 8)}"}`;

@@ -4,7 +4,7 @@ import { ConfiguredProvider } from "../../../../../sandbox/plugins/aws/engine/co
 import { create, NotInitialised, read, update } from "../../../../../sandbox/plugins/aws/engine/lifecycle";
 import { parseProviderConfig } from "../../../../../sandbox/plugins/aws/engine/provider-config";
 import { samePolicy } from "../../../../../sandbox/plugins/aws/engine/policy-json";
-import { type ResourceType } from "../../../../../sandbox/plugins/aws/engine/resource-type";
+import { type ResourceType, secretsOf } from "../../../../../sandbox/plugins/aws/engine/resource-type";
 import { previewedCreate, previewedUpdate } from "../../../../../sandbox/plugins/aws/engine/state";
 import { UNKNOWN, type Values } from "../../../../../sandbox/plugins/aws/engine/values";
 
@@ -49,6 +49,23 @@ describe("lifecycle", () => {
     const { type } = memoryType();
     const created = await create(provider, type, { name: "n", window: 7, secretWo: "hush", __defaults: [] });
     assert.deepEqual(created, { id: "id", outputs: { name: "n", window: 7, arn: "arn" } });
+  });
+
+  it("must keep what AWS tells only at the creation, as a secret where it is one", async () => {
+    const { type, live } = memoryType({
+      outputs: { arn: "string", token: "string" },
+      secretOutputs: ["token"],
+      read: (_context, id, prior) => Promise.resolve({ ...live.get(id), token: prior.token }),
+      create: (_context, inputs) => {
+        live.set("id", { ...inputs, arn: "arn" });
+        return Promise.resolve({ id: "id", toldOnce: { token: "hush" } });
+      },
+    });
+    const created = await create(provider, type, { name: "n" });
+    assert.deepEqual(created, { id: "id", outputs: { name: "n", window: 30, arn: "arn", token: "hush" } });
+    assert.ok(secretsOf(type).has("token"));
+    const found = await read(provider, type, { id: "id", inputs: { name: "n" }, state: created.outputs });
+    assert.equal(found?.state.token, "hush");
   });
 
   it("must keep a resource whose creation failed half-way, without its secrets in the error", async () => {

@@ -34,7 +34,19 @@ describe("the tables of the resource types", () => {
   it("must replace on exactly the properties on which the upstream provider replaces", () => {
     assert.deepEqual(Object.fromEntries(RESOURCE_TYPES.map((type) => [type.token, replacing(type)])), {
       "aws:kms/key:Key": ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "region", "xksKeyId"],
+      "aws:kms/replicaKey:ReplicaKey": ["primaryKeyArn", "region"],
       "aws:kms/alias:Alias": ["name", "namePrefix", "region"],
+      "aws:kms/grant:Grant": [
+        "constraints",
+        "grantCreationTokens",
+        "granteePrincipal",
+        "keyId",
+        "name",
+        "operations",
+        "region",
+        "retireOnDelete",
+        "retiringPrincipal",
+      ],
       "aws:iam/policy:Policy": ["description", "name", "namePrefix", "path"],
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn", "role"],
       "aws:iam/userPolicyAttachment:UserPolicyAttachment": ["policyArn", "user"],
@@ -46,6 +58,7 @@ describe("the tables of the resource types", () => {
         "secretString",
         "secretStringWoVersion",
       ],
+      "aws:secretsmanager/secretPolicy:SecretPolicy": ["region", "secretArn"],
     });
   });
 
@@ -60,7 +73,10 @@ describe("the tables of the resource types", () => {
     const secrets = RESOURCE_TYPES.map((type) => [type.token, [...secretsOf(type)]] as const);
     assert.deepEqual(
       secrets.filter(([, names]) => names.length > 0),
-      [["aws:secretsmanager/secretVersion:SecretVersion", ["secretBinary", "secretString", "secretStringWo"]]],
+      [
+        ["aws:kms/grant:Grant", ["grantToken"]],
+        ["aws:secretsmanager/secretVersion:SecretVersion", ["secretBinary", "secretString", "secretStringWo"]],
+      ],
     );
   });
 
