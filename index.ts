@@ -10,6 +10,9 @@ import { uncheckedRoleWarning } from "./components/deploying-role";
 import { EncryptedSecret } from "./components/encrypted-secret";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
+import { nameOfRead, SecretAccess } from "./components/secret-access";
+import { readableSecretOf, sharesWithReaders, type SecretRead } from "./components/secret-reading/secret-read";
+import { readingWarnings } from "./components/secret-reading/warnings";
 import { SharedKey } from "./components/shared-key";
 
 function deploySecret(
@@ -21,16 +24,33 @@ function deploySecret(
   if (secret === undefined) return undefined;
   const { name: secretName, description, recoveryWindowInDays } = secret;
   const value = readSecretValue(secret);
-  return new EncryptedSecret(name, { secretName, description, recoveryWindowInDays, keyArn, value }, opts);
+  const readers = secret.readers?.flatMap(({ principals }) => principals);
+  return new EncryptedSecret(name, { secretName, description, recoveryWindowInDays, keyArn, value, readers }, opts);
 }
 
+/** Lets principals of one account read secrets of the other. */
+function deployReads(
+  name: string,
+  keyArn: pulumi.Input<string>,
+  reads: readonly SecretRead[],
+  opts: AccountComponentOptions,
+): void {
+  for (const read of reads) new SecretAccess(`${name}-read-${nameOfRead(read.secretArn)}`, { keyArn, ...read }, opts);
+}
+
+const warn = (warnings: readonly (string | undefined)[]): void => {
+  for (const warning of warnings) if (warning !== undefined) void pulumi.log.warn(warning);
+};
+
 function deployOwner(owner: OwnerConfiguration) {
-  const warning = uncheckedRoleWarning(owner);
-  if (warning !== undefined) void pulumi.log.warn(warning);
+  warn([uncheckedRoleWarning(owner)]);
   const opts = { provider: accountProvider("owner", owner) };
-  const { accountId: ownerAccountId, partition, region, shares, key: settings } = owner;
-  const key = new SharedKey("shared", { region, ownerAccountId, shares, settings }, opts);
+  const { accountId: ownerAccountId, partition, region, shares, key: settings, reads } = owner;
+  const secretReaders = readableSecretOf(owner);
+  const allShares = [...shares, ...(secretReaders === undefined ? [] : sharesWithReaders(secretReaders))];
+  const key = new SharedKey("shared", { region, ownerAccountId, shares: allShares, settings }, opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
+  deployReads("owner", key.keyArn, reads ?? [], opts);
   return {
     keyArn: key.keyArn,
     aliasArn: key.aliasArn,
@@ -39,23 +59,32 @@ function deployOwner(owner: OwnerConfiguration) {
     region,
     shares,
     ownerSecretArn: secret?.secretArn,
+    // Absent where there are none, so that the outputs of earlier stacks stay as they are.
+    ...(secretReaders === undefined ? {} : { secretReaders }),
+    ...(reads === undefined ? {} : { reads }),
   };
 }
 
 function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
-  const warning = deployRoleWarning(external, grant);
-  if (warning !== undefined) void pulumi.log.warn(warning);
+  const { accountId, policyName, key } = external;
+  const { keyArn, principals, terms, reads = [], ownerReads = [] } = grant;
+  // In one stack with the owner's section, a half that is missing is an error.
+  warn([deployRoleWarning(external, grant), ...(key.from === "stack" ? readingWarnings(external, ownerReads) : [])]);
   const opts = { provider: accountProvider("external", external) };
-  const { accountId, policyName } = external;
-  const { keyArn, principals, terms } = grant;
-  const access = new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
+  const access =
+    principals.length === 0
+      ? undefined
+      : new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
   // The deploying role may itself get its use of the key from this policy.
-  const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn: [access] });
+  const dependsOn = access === undefined ? [] : [access];
+  const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn });
+  deployReads("external", keyArn, reads, opts);
   return {
-    accessPolicy: access.policy,
-    accessPolicyArn: access.policyArn,
+    accessPolicy: access?.policy,
+    accessPolicyArn: access?.policyArn,
     accessPrincipals: principals,
     externalSecretArn: secret?.secretArn,
+    ...(reads.length === 0 ? {} : { readingPrincipals: reads.flatMap((read) => read.principals) }),
   };
 }
 

@@ -1,12 +1,15 @@
 /** Where the external side learns which key it may use, and for whom: checked before anything is registered. */
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { isKeyArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
+import { isKeyArn, parseArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
 import type { ExternalConfiguration, OwnerConfiguration } from "./config/configuration";
 import type { Problem } from "./config/problems";
 import { ConfigurationError } from "./config/read";
 import { keyArnRules } from "./config/rules/key-arn";
-import { covers, sharedWithRules } from "./config/rules/shared-with";
+import { readersAccountRules } from "./config/rules/secret-readers";
+import { covers, readsOnly, sharedWithRules } from "./config/rules/shared-with";
+import { ownerReadsOutput, secretReadersOutput } from "./secret-reading/reads-output";
+import { readableSecretOf, readsOf, type SecretRead } from "./secret-reading/secret-read";
 import { sharesOutput } from "./sharing/shares-output";
 import { sharesFor, termsOf, type Share, type Terms } from "./sharing/share";
 
@@ -19,12 +22,18 @@ export interface KeyGrant {
   readonly terms: readonly Terms[];
   /** The owner's shares, where the program can see them. */
   readonly shares?: readonly Share[];
+  /** The owner's secrets that principals of this account read. Default: none. */
+  readonly reads?: readonly SecretRead[];
+  /** Secrets that principals of the owner account read, where the program can see them. */
+  readonly ownerReads?: readonly SecretRead[];
 }
 
 /** The outputs of the owner's stack that the external side uses. */
 const ownerOutputs = z.object({
   keyArn: z.custom<KeyArn>((value) => typeof value === "string" && isKeyArn(value)),
   shares: sharesOutput,
+  secretReaders: secretReadersOutput,
+  reads: ownerReadsOutput,
 });
 
 /** Outputs of the owner's stack → key and principals for this account, or the problems. Pure. */
@@ -47,13 +56,18 @@ export function keyGrantFromOutputs(
       ],
     };
   }
-  const { keyArn, shares } = parsed.data;
+  const { keyArn, shares, secretReaders, reads: ownerReads = [] } = parsed.data;
+  const { accountId, principals, secret } = external;
+  const reads = readsOf(secretReaders, accountId);
   const problems = [
     ...keyArnRules("external.key.stack", keyArn, external),
-    ...sharedWithRules(shares, external.accountId, external.principals),
+    ...(principals === undefined && readsOnly(external, reads, shares)
+      ? []
+      : sharedWithRules(shares, accountId, principals)),
+    ...readersAccountRules(secret?.readers ?? [], parseArn(keyArn)?.accountId ?? ""),
   ];
   if (problems.length > 0) return { problems };
-  return { grant: { keyArn, ...sharedWith(shares, external) } };
+  return { grant: { keyArn, ...sharedWith(shares, external), reads, ownerReads } };
 }
 
 /** What the owner's shares give to this account. */
@@ -72,15 +86,11 @@ const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonl
 
 async function readOwnerStack(stack: string, external: ExternalConfiguration): Promise<KeyGrant> {
   const reference = new pulumi.StackReference(stack);
-  const [keyArn, shares] = await Promise.all([
-    reference.getOutputDetails("keyArn"),
-    reference.getOutputDetails("shares"),
-  ]);
-  const result = keyGrantFromOutputs(
-    stack,
-    { keyArn: keyArn.value as unknown, shares: shares.value as unknown },
-    external,
+  const names = ["keyArn", "shares", "secretReaders", "reads"];
+  const outputs = await Promise.all(
+    names.map(async (name) => [name, (await reference.getOutputDetails(name)).value as unknown] as const),
   );
+  const result = keyGrantFromOutputs(stack, Object.fromEntries(outputs), external);
   if ("problems" in result) throw new ConfigurationError(`stack "${pulumi.getStack()}"`, result.problems);
   return result.grant;
 }
@@ -98,10 +108,12 @@ export async function resolveKey(
     case "stack":
       return readOwnerStack(key.stack, external);
     case "arn":
-      return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms] };
+      return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms], reads: external.reads ?? [] };
     case "ownerSection": {
       if (ownSide === undefined) throw new Error("The configuration promises an owner section, but there is none.");
-      return { keyArn: ownSide.keyArn, ...sharedWith(ownSide.owner.shares, external) };
+      const { owner, keyArn } = ownSide;
+      const reads = readsOf(readableSecretOf(owner), external.accountId);
+      return { keyArn, ...sharedWith(owner.shares, external), reads, ownerReads: owner.reads ?? [] };
     }
   }
 }

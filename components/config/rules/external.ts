@@ -4,7 +4,10 @@ import { shown, type Problem } from "../problems";
 import type { ExternalInput, OwnerInput, TermsInput } from "../schema";
 import { keyArnRules } from "./key-arn";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
-import { sharedWithRules } from "./shared-with";
+import { readsOf } from "../../secret-reading/secret-read";
+import { externalReadingRules } from "./secret-halves";
+import { toReadableSecret } from "./secret-readers";
+import { readsOnly, sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
 import { tagRules } from "./tags";
 import { termsRules } from "./terms";
@@ -21,6 +24,7 @@ export function externalRules(external: ExternalInput, owner: OwnerInput | undef
     ...keySourceRules(external, owner !== undefined),
     ...(owner === undefined ? [] : bothSidesRules(external, owner)),
     ...ownTermsRules(external),
+    ...externalReadingRules(external, owner),
   ];
 }
 
@@ -101,8 +105,8 @@ const emptyListsRule = ({ roles, users }: ExternalInput): Problem[] =>
       ];
 
 /** A key given by its ARN says nothing about the owner's share, so this section must name the principals itself. */
-const nobodyRule = ({ roles, users }: ExternalInput): Problem[] =>
-  roles !== undefined || users !== undefined
+const nobodyRule = ({ roles, users, reads = [], secret }: ExternalInput): Problem[] =>
+  roles !== undefined || users !== undefined || (reads.length > 0 && secret === undefined)
     ? []
     : [
         {
@@ -141,5 +145,7 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
           external.accountId,
           partitionOf(external.region),
         );
+  const reads = readsOf(toReadableSecret(owner), external.accountId);
+  if (principals === undefined && readsOnly(external, reads, shares)) return problems;
   return [...problems, ...sharedWithRules(shares, external.accountId, principals)];
 }

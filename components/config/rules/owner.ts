@@ -6,12 +6,14 @@ import type { OwnerInput } from "../schema";
 import { keyDutiesRules, toDuties } from "./key-duties";
 import { assumeRoleRules } from "./principals";
 import { tagRules } from "./tags";
-import { sharesRules, toShares } from "./shares";
+import { ownerReadingRules } from "./secret-halves";
+import { toSharesOfKey } from "./secret-readers";
+import { sharesRules } from "./shares";
 
 function policySizeRule(owner: OwnerInput): Problem[] {
   const { region, accountId: ownerAccountId } = owner;
   const bytes = Buffer.byteLength(
-    toJson(keyPolicy({ region, ownerAccountId, duties: toDuties(owner), shares: toShares(owner) })),
+    toJson(keyPolicy({ region, ownerAccountId, duties: toDuties(owner), shares: toSharesOfKey(owner) })),
   );
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
   return [
@@ -30,5 +32,6 @@ export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...tagRules("owner.tags", owner.tags, owner.key.tags),
   ...sharesRules(owner),
   ...keyDutiesRules(owner),
+  ...ownerReadingRules(owner),
   ...policySizeRule(owner),
 ];
