@@ -6,7 +6,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { accountProvider, type AccountComponentOptions } from "./components/account-provider";
 import type { ExternalConfiguration, OwnerConfiguration, SecretSettings } from "./components/config/configuration";
 import { readConfiguration, readSecretValue } from "./components/config/read";
-import { uncheckedRoleWarning } from "./components/deploying-role";
 import { EncryptedSecret } from "./components/encrypted-secret";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
@@ -14,6 +13,7 @@ import { nameOfRead, SecretAccess } from "./components/secret-access";
 import { readableSecretOf, sharesWithReaders, type SecretRead } from "./components/secret-reading/secret-read";
 import { readingWarnings } from "./components/secret-reading/warnings";
 import { SharedKey } from "./components/shared-key";
+import { uncheckedRoleWarning } from "./components/unchecked-role";
 
 function deploySecret(
   name: string,

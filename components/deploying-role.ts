@@ -1,13 +1,14 @@
 /**
  * Whether the role that deploys the owner's side could go on with it under a key policy: asked of the evaluator before anything
  * is deployed. The role is taken as having AWS's AdministratorAccess; less of it is for its own account to find out.
+ *
+ * Loading the evaluator takes a noticeable part of a preview, so that this module is loaded only where it is asked.
  */
 import { evaluate } from "../access/evaluate";
 import { explain } from "../access/explain";
 import { parseArn, type RoleArn } from "../access/identifiers";
 import type { PolicyDocument } from "../access/policy-document";
 import type { Identity, World } from "../access/world";
-import type { OwnerConfiguration } from "./config/configuration";
 
 /** @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html */
 const ADMINISTRATOR_ACCESS: PolicyDocument = {
@@ -81,17 +82,3 @@ export const secretRefusalOf = (
   const { secretArn, world } = worldOf(role, policy, secretName);
   return firstRefusal(role.roleArn, CALLS_ON_SECRET, secretArn, world);
 };
-
-/** What could not be checked for want of a role in the configuration; `undefined` where nothing is left open. */
-export function uncheckedRoleWarning({ assumeRole, key, secret }: OwnerConfiguration): string | undefined {
-  if (key.duties?.rootAccess !== "administration" || assumeRole !== undefined) return undefined;
-  const writing =
-    secret === undefined
-      ? ""
-      : ` It must be one of owner.key.users too, or AWS will refuse to encrypt the value of the secret ${secret.name}.`;
-  return (
-    'owner.key.rootAccess is "administration" and owner.assumeRole names no role to deploy with, so it was not checked ' +
-    "whether the role or user of the credentials at hand can change the key policy again: it needs an IAM policy for that, or " +
-    `must be one of owner.key.administrators.${writing}`
-  );
-}

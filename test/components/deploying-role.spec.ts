@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { roleArn, type AccountId } from "../../access/identifiers";
 import type { PolicyDocument, Statement } from "../../access/policy-document";
-import { parseConfiguration } from "../../components/config/parse";
-import { lockoutOf, secretRefusalOf, uncheckedRoleWarning } from "../../components/deploying-role";
+import { lockoutOf, secretRefusalOf } from "../../components/deploying-role";
 import { ADMINISTRATION_ACTIONS, type KeyDuties } from "../../components/key-duties";
 import { keyPolicy } from "../../components/key-policy";
-import { ownerRaw } from "./config/fixture";
 
 const OWNER = "111122223333" as AccountId;
 const ROLE = { roleArn: roleArn("aws-cn", OWNER, "ops/DeployRole"), region: "cn-north-1" };
@@ -51,23 +49,5 @@ describe("the role that deploys", () => {
     assert.equal(secretRefusalOf(ROLE, policyWith({ administrators: [ROLE.roleArn] }), "a/b"), refused);
     assert.equal(secretRefusalOf(ROLE, policyWith({ users: [ROLE.roleArn] }), "a/b"), undefined);
     assert.equal(secretRefusalOf(ROLE, policyWith({ rootAccess: "full" }), "a/b"), undefined);
-  });
-
-  it("must be told to be unchecked where none is configured", () => {
-    const warning = (section: object): string | undefined => {
-      const result = parseConfiguration(ownerRaw(section));
-      assert.ok("configuration" in result, JSON.stringify(result));
-      return uncheckedRoleWarning(result.configuration.owner ?? assert.fail());
-    };
-    const unchecked =
-      'owner.key.rootAccess is "administration" and owner.assumeRole names no role to deploy with, so it was not checked whether the role or user of the credentials at hand can change the key policy again: it needs an IAM policy for that, or must be one of owner.key.administrators.';
-    const key = { rootAccess: "administration", users: { roles: ["DeployRole"] } };
-    assert.equal(warning({ assumeRole: undefined, secret: undefined, key }), unchecked);
-    assert.equal(
-      warning({ assumeRole: undefined, key }),
-      `${unchecked} It must be one of owner.key.users too, or AWS will refuse to encrypt the value of the secret quickstart/MyCustomTypeSecret.`,
-    );
-    assert.equal(warning({ key }), undefined);
-    assert.equal(warning({ assumeRole: undefined }), undefined);
   });
 });

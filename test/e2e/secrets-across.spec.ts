@@ -125,6 +125,11 @@ describe("secrets read across accounts, end to end", function () {
     assertGolden("secrets-across-accounts.txt", text);
   });
 
+  it("are in AWS as they are deployed, policies of the secrets included", async () => {
+    const { exitCode, text } = await run("access/cli.ts", "--live", "--stack", "owner", "--stack", "external");
+    assert.equal(exitCode, 0, text);
+  });
+
   it("are read by the listed role of the other account, by their ARN", async () => {
     await reads("owner", READER, outputs.ownerSecretArn);
     await reads("external", OWNERS_READER, outputs.externalSecretArn);

@@ -1,7 +1,7 @@
 /** Rules about separated duties: nobody has both, and whoever deploys can go on with it. */
 import { isRoleArn, nameOf, type PrincipalArn } from "../../../access/identifiers";
 import type { PolicyDocument } from "../../../access/policy-document";
-import { lockoutOf, secretRefusalOf } from "../../deploying-role";
+import type * as DeployingRole from "../../deploying-role";
 import type { KeyDuties } from "../../key-duties";
 import { keyPolicy } from "../../key-policy";
 import { shown, type Problem } from "../problems";
@@ -37,11 +37,17 @@ function overlapRules({ administrators, users }: KeyDuties): Problem[] {
     }));
 }
 
+/** The evaluator takes half a second to load, which no other configuration is to wait for. */
+const evaluated = (): typeof DeployingRole =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the rules are synchronous, and import() is not
+  require("../../deploying-role") as typeof DeployingRole;
+
 function deployingRoleRules(owner: OwnerInput, policy: PolicyDocument): Problem[] {
   const { assumeRole, key, region, secret } = owner;
   if (key.rootAccess === "full" || assumeRole === undefined) return [];
   // A role of another account is a problem of its own.
   if (assumeRoleRules("owner", owner).length > 0) return [];
+  const { lockoutOf, secretRefusalOf } = evaluated();
   const role = { roleArn: assumeRole.roleArn, region };
   const lockout = lockoutOf(role, policy);
   if (lockout !== undefined) {
