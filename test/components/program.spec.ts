@@ -231,6 +231,26 @@ describe("the program, where secrets are read across accounts", () => {
     );
   });
 
+  it("has both ways in one stack, each side through its own account's provider", async () => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(
+      ["ownerSecretValue", "externalSecretValue"].map((key) => `cross-account-cmk:${key}`),
+    );
+    const back = [{ accountId: "111122223333", roles: ["OwnersReader"] }];
+    const reads = [{ accountId: "444455556666", secretName: "a", roles: ["OwnersReader"] }];
+    const external = { ...EXTERNAL_SECTION, key: undefined, secret: { name: "a", readers: back } };
+    const owner = { ...OWNER_SECTION, secret, reads };
+    const run = await runProgram({ owner, external, ...values, externalSecretValue: SECRET_VALUE });
+    for (const [side, resources] of [
+      ["owner", ["owner-secret-policy", "owner-read-444455556666-a-policy"]],
+      ["external", ["external-secret-policy", `external-read-${NAME}-policy`]],
+    ] as const) {
+      for (const name of resources) {
+        assert.ok(inputs(run, name).policy, name);
+        assert.match(run.resources.get(name)?.provider ?? "", new RegExp(`::${side}::`), name);
+      }
+    }
+  });
+
   it("lets the owner's principals read an external secret by an IAM policy of the owner account", async () => {
     process.env.PULUMI_CONFIG_SECRET_KEYS = "[]";
     const reads = [{ accountId: "444455556666", secretName: "a", users: ["ann"] }];

@@ -4,6 +4,7 @@ import type { PolicyDocument } from "../../../access/policy-document";
 import type * as DeployingRole from "../../deploying-role";
 import type { KeyDuties } from "../../key-duties";
 import { keyPolicy } from "../../key-policy";
+import { isByGrants, type Share } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
@@ -36,6 +37,22 @@ function overlapRules({ administrators, users }: KeyDuties): Problem[] {
       remedy: "Keep it in one of the two.",
     }));
 }
+
+/** A grant is made by whoever deploys, and neither administrators nor users of the key may make one. */
+export const grantRules = ({ rootAccess }: KeyDuties, shares: readonly Share[]): Problem[] =>
+  rootAccess === "full"
+    ? []
+    : shares.flatMap((share, index): Problem[] =>
+        isByGrants(share)
+          ? [
+              {
+                path: `owner.shares[${index}]`,
+                rule: 'is by grants, which nobody could make: with owner.key.rootAccess "administration" no IAM policy allows kms:CreateGrant.',
+                remedy: 'Share by the key policy, or leave "rootAccess" at "full".',
+              },
+            ]
+          : [],
+      );
 
 /** The evaluator takes half a second to load, which no other configuration is to wait for. */
 const evaluated = (): typeof DeployingRole =>
@@ -75,10 +92,12 @@ export function keyDutiesRules(owner: OwnerInput): Problem[] {
   const duties = toDuties(owner);
   if (duties === undefined) return [];
   const { region, accountId: ownerAccountId } = owner;
-  const policy = keyPolicy({ region, ownerAccountId, duties, shares: toShares(owner) });
+  const shares = toShares(owner);
+  const policy = keyPolicy({ region, ownerAccountId, duties, shares });
   return [
     ...DUTIES.flatMap((duty) => namedRules(owner, duty)),
     ...overlapRules(duties),
+    ...grantRules(duties, shares),
     ...deployingRoleRules(owner, policy),
   ];
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import type { AccountId } from "../../../access/identifiers";
 import { parseConfiguration } from "../../../components/config/parse";
+import { grantRules } from "../../../components/config/rules/key-duties";
+import type { Share } from "../../../components/sharing/share";
 import { ownerRaw } from "./fixture";
 
 const DEPLOY = "arn:aws-cn:iam::111122223333:role/DeployRole";
@@ -70,6 +73,21 @@ describe("separated duties in the configuration", () => {
       assert.deepEqual(problems, [problem]);
     });
   }
+
+  it("must not share by grants, which the narrowed root statement lets nobody make", () => {
+    const accountId = "444455556666" as AccountId;
+    const byPolicy: Share = { level: "account", accountId };
+    const byGrants: Share = { level: "principals", accountId, principals: [], through: "both" };
+    const duties = { administrators: [], users: [] } as const;
+    assert.deepEqual(grantRules({ ...duties, rootAccess: "full" }, [byGrants]), []);
+    assert.deepEqual(grantRules({ ...duties, rootAccess: "administration" }, [byPolicy, byGrants]), [
+      {
+        path: "owner.shares[1]",
+        rule: 'is by grants, which nobody could make: with owner.key.rootAccess "administration" no IAM policy allows kms:CreateGrant.',
+        remedy: 'Share by the key policy, or leave "rootAccess" at "full".',
+      },
+    ]);
+  });
 
   it("may leave the deploying role out where there is no secret to write", () => {
     assert.deepEqual(problemsOf({ users: undefined }, { secret: undefined }), []);
