@@ -10,7 +10,7 @@ import { EncryptedSecret } from "./components/encrypted-secret";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
 import { nameOfRead, SecretAccess } from "./components/secret-access";
-import { readableSecretOf, sharesWithReaders, type SecretRead } from "./components/secret-reading/secret-read";
+import { readableSecretOf, sharesOfKey, type SecretRead } from "./components/secret-reading/secret-read";
 import { readingWarnings } from "./components/secret-reading/warnings";
 import { SharedKey } from "./components/shared-key";
 import { uncheckedRoleWarning } from "./components/unchecked-role";
@@ -45,12 +45,11 @@ const warn = (warnings: readonly (string | undefined)[]): void => {
 function deployOwner(owner: OwnerConfiguration) {
   warn([uncheckedRoleWarning(owner)]);
   const opts = { provider: accountProvider("owner", owner) };
-  const { accountId: ownerAccountId, partition, region, shares, key: settings, reads } = owner;
-  const secretReaders = readableSecretOf(owner);
-  const allShares = [...shares, ...(secretReaders === undefined ? [] : sharesWithReaders(secretReaders))];
-  const key = new SharedKey("shared", { region, ownerAccountId, shares: allShares, settings }, opts);
+  const { accountId: ownerAccountId, partition, region, shares, key: settings, duties, reads } = owner;
+  const key = new SharedKey("shared", { region, ownerAccountId, shares: sharesOfKey(owner), duties, settings }, opts);
   const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
   deployReads("owner", key.keyArn, reads ?? [], opts);
+  const secretReaders = readableSecretOf(owner);
   return {
     keyArn: key.keyArn,
     aliasArn: key.aliasArn,

@@ -7,6 +7,7 @@ import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import type { KeySettings } from "./config/configuration";
+import type { KeyDuties } from "./key-duties";
 import { keyPolicy } from "./key-policy";
 import type { Share } from "./sharing/share";
 
@@ -17,6 +18,8 @@ export interface SharedKeyArgs {
   readonly ownerAccountId: AccountId;
   /** Who may use the key besides the owner. */
   readonly shares: readonly Share[];
+  /** Who in the owner account administers and uses the key. Default: whoever its IAM policies say. */
+  readonly duties?: KeyDuties | undefined;
   readonly settings: KeySettings;
 }
 
@@ -36,7 +39,7 @@ export class SharedKey extends pulumi.ComponentResource {
     super("cross-account-cmk:index:SharedKey", name, {}, opts);
     const { settings } = args;
 
-    this.policy = toJson(keyPolicy({ ...args, duties: settings.duties }));
+    this.policy = toJson(keyPolicy(args));
     const key = new Key(
       `${name}-key`,
       {

@@ -2,8 +2,8 @@
 import type { OwnerConfiguration } from "./config/configuration";
 
 /** What could not be checked for want of a role in the configuration; `undefined` where nothing is left open. */
-export function uncheckedRoleWarning({ assumeRole, key, secret }: OwnerConfiguration): string | undefined {
-  if (key.duties?.rootAccess !== "administration" || assumeRole !== undefined) return undefined;
+export function uncheckedRoleWarning({ assumeRole, duties, secret }: OwnerConfiguration): string | undefined {
+  if (duties?.rootAccess !== "administration" || assumeRole !== undefined) return undefined;
   const writing =
     secret === undefined
       ? ""

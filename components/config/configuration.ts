@@ -43,12 +43,12 @@ export interface KeySettings {
   readonly deletionWindowInDays: number;
   readonly protect: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  /** Absent: whoever IAM policies of the owner account say. */
-  readonly duties?: KeyDuties;
 }
 
 export interface OwnerConfiguration extends AccountTarget {
   readonly key: KeySettings;
+  /** Who administers the key and who uses it. Absent: whoever IAM policies of the account say. */
+  readonly duties?: KeyDuties;
   readonly shares: readonly Share[];
   /** Secrets of external accounts that principals of this account read. */
   readonly reads?: readonly SecretRead[];

@@ -253,22 +253,22 @@ function toSecret(side: Side, secret: SecretInput, home: OwnerInput | ExternalIn
   };
 }
 
-function toKeySettings(input: OwnerInput): KeySettings {
-  const { alias, description, rotationPeriodInDays, deletionWindowInDays, protect, tags } = input.key;
-  const duties = toDuties(input);
-  return {
-    ...{ alias, description, rotationPeriodInDays, deletionWindowInDays, protect, tags },
-    ...(duties === undefined ? {} : { duties }),
-  };
+function toKeySettings({ key }: OwnerInput): KeySettings {
+  const { alias, description, rotationPeriodInDays, deletionWindowInDays, protect, tags } = key;
+  return { alias, description, rotationPeriodInDays, deletionWindowInDays, protect, tags };
 }
 
-const toOwner = (input: OwnerInput): OwnerConfiguration => ({
-  ...toTarget(input),
-  key: toKeySettings(input),
-  ...(input.reads === undefined ? {} : { reads: toOwnerReads(input) }),
-  shares: toShares(input),
-  ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret, input) }),
-});
+function toOwner(input: OwnerInput): OwnerConfiguration {
+  const duties = toDuties(input);
+  return {
+    ...toTarget(input),
+    key: toKeySettings(input),
+    ...(duties === undefined ? {} : { duties }),
+    ...(input.reads === undefined ? {} : { reads: toOwnerReads(input) }),
+    shares: toShares(input),
+    ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret, input) }),
+  };
+}
 
 function toKeySource(input: ExternalInput, hasOwnerSection: boolean): KeySource {
   const { key } = input;

@@ -33,7 +33,7 @@ const key = z.strictObject({
   /** Who changes the key, and who uses it. Absent: whoever IAM policies of the account say. */
   administrators: principals.optional(),
   users: principals.optional(),
-  rootAccess: fields.rootAccess.default("full"),
+  rootAccess: fields.rootAccess.optional(),
   tags: fields.tags.default({}),
 });
 

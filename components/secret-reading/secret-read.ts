@@ -63,6 +63,12 @@ export function readableSecretOf({ secret, region, accountId }: ReadableSide): R
     : { secretArn: secretArnPattern(region, accountId, secret.name), readers: secret.readers };
 }
 
+/** All that the key policy has to say: the shares of the configuration, and those for the readers of the owner's secret. */
+export function sharesOfKey(owner: ReadableSide & { readonly shares: readonly Share[] }): readonly Share[] {
+  const readable = readableSecretOf(owner);
+  return readable === undefined ? owner.shares : [...owner.shares, ...sharesWithReaders(readable)];
+}
+
 /** What an account reads of a secret. */
 export const readsOf = (secret: ReadableSecret | undefined, accountId: AccountId): readonly SecretRead[] =>
   secret === undefined

@@ -20,9 +20,9 @@ const example = exampleOf(PAGE, "duties-example") as { readonly key: object };
 const { owner } = configured({ owner: sectionWith("owner", example) });
 
 function policyWith(rootAccess: RootAccess): PolicyDocument {
-  assert.ok(owner?.key.duties);
-  const { region, accountId: ownerAccountId, shares, key } = owner;
-  return keyPolicy({ region, ownerAccountId, duties: { ...key.duties!, rootAccess }, shares });
+  assert.ok(owner?.duties);
+  const { region, accountId: ownerAccountId, shares, duties } = owner;
+  return keyPolicy({ region, ownerAccountId, duties: { ...duties, rootAccess }, shares });
 }
 
 const WHO = {

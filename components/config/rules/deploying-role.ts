@@ -13,7 +13,7 @@ const evaluated = (): typeof DeployingRole =>
 /** @param policy the whole key policy, as it is to be */
 export function deployingRoleRules(owner: OwnerInput, policy: PolicyDocument): Problem[] {
   const { assumeRole, key, region, secret } = owner;
-  if (key.rootAccess === "full" || assumeRole === undefined) return [];
+  if (key.rootAccess !== "administration" || assumeRole === undefined) return [];
   // A role of another account is a problem of its own.
   if (assumeRoleRules("owner", owner).length > 0) return [];
   const { lockoutOf, secretRefusalOf } = evaluated();

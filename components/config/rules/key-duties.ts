@@ -69,7 +69,7 @@ export function keyDutiesRules(owner: OwnerInput): Problem[] {
 
 /** The duties, with every name turned into an ARN; `undefined` where the configuration separates none. */
 export function toDuties({ accountId, region, key }: OwnerInput): KeyDuties | undefined {
-  const { administrators, users, rootAccess } = key;
+  const { administrators, users, rootAccess = "full" } = key;
   if (administrators === undefined && users === undefined && rootAccess === "full") return undefined;
   const { partition } = homeOf({ accountId, region });
   const named = (principals: OwnerInput["key"]["users"]) =>

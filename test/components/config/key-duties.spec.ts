@@ -23,7 +23,7 @@ describe("separated duties in the configuration", () => {
   it("become the owner account's principals by ARN", () => {
     const result = parseConfiguration(ownerRaw({ key: KEY }));
     assert.ok("configuration" in result, JSON.stringify(result));
-    assert.deepEqual(result.configuration.owner?.key.duties, {
+    assert.deepEqual(result.configuration.owner?.duties, {
       administrators: ["arn:aws-cn:iam::111122223333:role/KeyAdministrator"],
       users: [DEPLOY, "arn:aws-cn:iam::111122223333:user/team/ann"],
       rootAccess: "administration",
@@ -33,7 +33,7 @@ describe("separated duties in the configuration", () => {
   it("must not be there where none is configured", () => {
     const result = parseConfiguration(ownerRaw({ key: { rootAccess: "full" } }));
     assert.ok("configuration" in result);
-    assert.equal(result.configuration.owner?.key.duties, undefined);
+    assert.equal(result.configuration.owner?.duties, undefined);
   });
 
   const cases: readonly [promise: string, problems: readonly string[], problem: string][] = [
