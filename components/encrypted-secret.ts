@@ -1,9 +1,13 @@
 /** A secret encrypted with a customer managed key, of this account or another. */
 import { Secret } from "@pulumi/aws/secretsmanager/secret";
+import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import type { PrincipalArn } from "../access/identifiers";
+import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import { readersPolicy } from "./secret-reading/documents";
 
 export interface EncryptedSecretArgs {
   readonly secretName: string;
@@ -14,6 +18,8 @@ export interface EncryptedSecretArgs {
   readonly value: pulumi.Output<string>;
   /** Days; 0 deletes at once. */
   readonly recoveryWindowInDays: number;
+  /** Roles and users of other accounts that may read it, as far as their own IAM policies and the key let them. Default: none. */
+  readonly readers?: readonly PrincipalArn[] | undefined;
 }
 
 /**
@@ -47,6 +53,15 @@ export class EncryptedSecret extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    const { readers = [] } = args;
+    if (readers.length > 0) {
+      const policy = toJson(readersPolicy(readers));
+      new SecretPolicy(
+        `${name}-secret-policy`,
+        { secretArn: secret.arn, policy, blockPublicPolicy: true },
+        { parent: this },
+      );
+    }
 
     this.secretArn = secret.arn;
     this.registerOutputs({ secretArn: this.secretArn });

@@ -1,12 +1,11 @@
 /** The external side: the IAM policy that lets principals of this account use the owner's key, and who has it. */
 import { Policy } from "@pulumi/aws/iam/policy";
-import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
-import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment";
 import * as pulumi from "@pulumi/pulumi";
-import { isKeyArn, isRoleArn, nameOf, type AccountId, type PrincipalArn } from "../access/identifiers";
+import { isKeyArn, type AccountId, type PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { accessPolicy } from "./access-policy";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import { attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
 import type { Terms } from "./sharing/share";
 
@@ -42,17 +41,7 @@ export class KeyAccess extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const principal of args.principals) {
-      const principalName = nameOf(principal);
-      // The whole of kind, path and name, so that a role and a user of one name do not collide.
-      const resourceName = `${name}-${principal.slice(principal.lastIndexOf(":") + 1).replaceAll("/", "-")}`;
-      const attachment = { policyArn: policy.arn };
-      if (isRoleArn(principal)) {
-        new RolePolicyAttachment(resourceName, { role: principalName, ...attachment }, { parent: this });
-      } else {
-        new UserPolicyAttachment(resourceName, { user: principalName, ...attachment }, { parent: this });
-      }
-    }
+    attachPolicy(name, policy.arn, args.principals, this);
 
     this.policyArn = policy.arn;
     this.registerOutputs({ policyArn: this.policyArn, policy: this.policy });

@@ -1,16 +1,18 @@
 /** Where the external side learns which key it may use, and for whom: checked before anything is registered. */
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { isKeyArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
+import { isKeyArn, parseArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
 import type { ExternalConfiguration, OwnerConfiguration } from "./config/configuration";
 import type { Problem } from "./config/problems";
 import { ConfigurationError } from "./config/read";
+import { isRegion, type Region } from "../access/partition";
 import { accessPolicySizeRules } from "./config/rules/access-policy-size";
 import { inOwnRegion, keyArnRules } from "./config/rules/key-arn";
-import { covers, sharedWithRules } from "./config/rules/shared-with";
-import { parseArn } from "../access/identifiers";
-import { isRegion, type Region } from "../access/partition";
+import { readersAccountRules } from "./config/rules/secret-readers";
+import { covers, readsOnly, sharedWithRules } from "./config/rules/shared-with";
 import type { OwnersKey } from "./owners-key";
+import { ownerReadsOutput, secretReadersOutput } from "./secret-reading/reads-output";
+import { readableSecretOf, readsOf, type SecretRead } from "./secret-reading/secret-read";
 import { inRegion } from "./sharing/regions";
 import { sharesOutput } from "./sharing/shares-output";
 import { isByPolicy, sharesFor, termsOf, type Share, type Terms } from "./sharing/share";
@@ -24,6 +26,12 @@ export interface KeyGrant {
   readonly terms: readonly Terms[];
   /** The owner's shares, where the program can see them. */
   readonly shares?: readonly Share[];
+  /** The owner's secrets that principals of this account read. Default: none. */
+  readonly reads?: readonly SecretRead[];
+  /** The key of those secrets, in the Region of the owner. Default: the same key. */
+  readonly readsKeyArn?: pulumi.Input<string>;
+  /** Secrets that principals of the owner account read, where the program can see them. */
+  readonly ownerReads?: readonly SecretRead[];
 }
 
 /** The outputs of the owner's stack that the external side uses. */
@@ -33,6 +41,8 @@ const ownerOutputs = z.object({
   shares: sharesOutput,
   /** By Region; only of a multi-Region key. */
   replicaKeyArns: z.record(z.string(), keyArn).nullish(),
+  secretReaders: secretReadersOutput,
+  reads: ownerReadsOutput,
 });
 
 /** Outputs of the owner's stack → key and principals for this account, or the problems. Pure. */
@@ -55,16 +65,22 @@ export function keyGrantFromOutputs(
       ],
     };
   }
-  const { keyArn: primary, shares, replicaKeyArns } = parsed.data;
+  const { keyArn: primary, shares, replicaKeyArns, secretReaders, reads: ownerReads = [] } = parsed.data;
   const keyArn = inOwnRegion(primary, replicaKeyArns ?? {}, external.region);
+  const { accountId, principals, secret } = external;
+  const reads = readsOf(secretReaders, accountId);
   const problems = [
     ...keyArnRules("external.key.stack", keyArn, external, Object.keys(replicaKeyArns ?? {})),
-    ...sharedWithRules(shares, external.accountId, external.principals),
+    ...(principals === undefined && readsOnly(external, reads, shares)
+      ? []
+      : sharedWithRules(shares, accountId, principals)),
+    ...readersAccountRules(secret?.readers ?? [], parseArn(keyArn)?.accountId ?? ""),
   ];
   if (problems.length > 0) return { problems };
-  const grant = { keyArn, ...sharedWith(shares, external, regionOf(primary)) };
-  const tooLong = accessPolicySizeRules("external.key.stack", keyArn, external.accountId, grant.terms);
-  return tooLong.length > 0 ? { problems: tooLong } : { grant };
+  const granted = sharedWith(shares, external, regionOf(primary));
+  const tooLong = accessPolicySizeRules("external.key.stack", keyArn, accountId, granted.terms);
+  if (tooLong.length > 0) return { problems: tooLong };
+  return { grant: { keyArn, ...granted, reads, readsKeyArn: primary, ownerReads } };
 }
 
 /** A key's ARN that was read has a Region that this program knows, or is refused by the rules before. */
@@ -91,18 +107,11 @@ const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonl
 
 async function readOwnerStack(stack: string, external: ExternalConfiguration): Promise<KeyGrant> {
   const reference = new pulumi.StackReference(stack);
-  const [keyArn, shares, replicaKeyArns] = await Promise.all(
-    ["keyArn", "shares", "replicaKeyArns"].map((name) => reference.getOutputDetails(name)),
+  const names = ["keyArn", "shares", "replicaKeyArns", "secretReaders", "reads"];
+  const outputs = await Promise.all(
+    names.map(async (name) => [name, (await reference.getOutputDetails(name)).value as unknown] as const),
   );
-  const result = keyGrantFromOutputs(
-    stack,
-    {
-      keyArn: keyArn?.value as unknown,
-      shares: shares?.value as unknown,
-      replicaKeyArns: replicaKeyArns?.value as unknown,
-    },
-    external,
-  );
+  const result = keyGrantFromOutputs(stack, Object.fromEntries(outputs), external);
   if ("problems" in result) throw new ConfigurationError(`stack "${pulumi.getStack()}"`, result.problems);
   return result.grant;
 }
@@ -110,7 +119,7 @@ async function readOwnerStack(stack: string, external: ExternalConfiguration): P
 /** The owner section of the same stack. */
 export interface OwnSide {
   readonly owner: OwnerConfiguration;
-  readonly key: Pick<OwnersKey, "keyArnIn">;
+  readonly key: Pick<OwnersKey, "keyArn" | "keyArnIn">;
 }
 
 /**
@@ -123,11 +132,17 @@ export async function resolveKey(external: ExternalConfiguration, ownSide: OwnSi
     case "stack":
       return readOwnerStack(key.stack, external);
     case "arn":
-      return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms] };
+      return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms], reads: external.reads ?? [] };
     case "ownerSection": {
       if (ownSide === undefined) throw new Error("The configuration promises an owner section, but there is none.");
-      const { owner } = ownSide;
-      return { keyArn: ownSide.key.keyArnIn(external.region), ...sharedWith(owner.shares, external, owner.region) };
+      const { owner, key: ownersKey } = ownSide;
+      return {
+        keyArn: ownersKey.keyArnIn(external.region),
+        ...sharedWith(owner.shares, external, owner.region),
+        reads: readsOf(readableSecretOf(owner), external.accountId),
+        readsKeyArn: ownersKey.keyArn,
+        ownerReads: owner.reads ?? [],
+      };
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import type { KeySettings } from "./config/configuration";
+import type { KeyDuties } from "./key-duties";
 import { keyPolicy } from "./key-policy";
 import type { OwnersKey } from "./owners-key";
 import { replicaKeys, type Replica } from "./replica-keys";
@@ -19,6 +20,8 @@ export interface SharedKeyArgs {
   readonly ownerAccountId: AccountId;
   /** Who may use the key besides the owner. */
   readonly shares: readonly Share[];
+  /** Who in the owner account administers and uses the key. Default: whoever its IAM policies say. */
+  readonly duties?: KeyDuties | undefined;
   readonly settings: KeySettings;
 }
 

@@ -62,19 +62,41 @@ function roleNameOf(section: Mapping): { deployRole?: string } {
   return name !== undefined && isIamPathAndName(name) ? { deployRole: name } : {};
 }
 
+/** The roles and users of a mapping that names principals. */
+function principalsOf(value: unknown): Pick<SeedAccount, "roles" | "users"> {
+  const { roles, users } = mappingOf(value);
+  return { roles: namesOf(roles), users: namesOf(users) };
+}
+
+const listOf = (value: unknown): Mapping[] => (Array.isArray(value) ? value.map(mappingOf) : []);
+
+/** Who of other accounts reads a section's secret. */
+function addReaders({ secret, region }: Mapping, accounts: Accounts): void {
+  for (const entry of listOf(mappingOf(secret).readers)) {
+    accounts.add(entry.accountId, textOf(region), principalsOf(entry));
+  }
+}
+
 function addSections(config: Mapping, accounts: Accounts): void {
   const owner = mappingOf(config[OWNER]);
   const region = textOf(owner.region);
   accounts.add(owner.accountId, region, roleNameOf(owner));
-  for (const share of Array.isArray(owner.shares) ? owner.shares.map(mappingOf) : []) {
-    accounts.add(share.accountId, region, { roles: namesOf(share.roles), users: namesOf(share.users) });
+  const key = mappingOf(owner.key);
+  for (const duty of [key.administrators, key.users]) accounts.add(owner.accountId, region, principalsOf(duty));
+  for (const share of listOf(owner.shares)) {
+    accounts.add(share.accountId, region, principalsOf(share));
   }
+  for (const read of listOf(owner.reads)) accounts.add(owner.accountId, region, principalsOf(read));
+  addReaders(owner, accounts);
   const external = mappingOf(config[EXTERNAL]);
   accounts.add(external.accountId, textOf(external.region), {
     ...roleNameOf(external),
-    roles: namesOf(external.roles),
-    users: namesOf(external.users),
+    ...principalsOf(external),
   });
+  for (const read of listOf(external.reads)) {
+    accounts.add(external.accountId, textOf(external.region), principalsOf(read));
+  }
+  addReaders(external, accounts);
 }
 
 /** The accounts of all stack files of a checkout. A file that cannot be read as YAML is left to Pulumi to report. */

@@ -1,6 +1,8 @@
 /** The configuration as the program uses it: checked, with every name turned into an ARN. */
 import type { AccountId, KeyArn, PrincipalArn, RoleArn } from "../../access/identifiers";
 import type { Partition, Region } from "../../access/partition";
+import type { KeyDuties } from "../key-duties";
+import type { SecretRead, SecretReaders } from "../secret-reading/secret-read";
 import type { Share, Terms } from "../sharing/share";
 
 /** How to reach one account, and what may land there. */
@@ -21,6 +23,8 @@ export interface SecretSettings {
   /** Days; 0 deletes at once. */
   readonly recoveryWindowInDays: number;
   readonly value: SecretValue;
+  /** Principals of other accounts that may read it. Absent: none. */
+  readonly readers?: readonly SecretReaders[];
 }
 
 /** Where a secret's value comes from. The value itself is only ever read at the edge and wrapped as a secret there. */
@@ -54,7 +58,11 @@ export interface ExistingKeySettings {
 
 export interface OwnerConfiguration extends AccountTarget {
   readonly key: KeySettings | ExistingKeySettings;
+  /** Who administers a key that the stack makes, and who uses it. Absent: whoever IAM policies of the account say. */
+  readonly duties?: KeyDuties;
   readonly shares: readonly Share[];
+  /** Secrets of external accounts that principals of this account read. */
+  readonly reads?: readonly SecretRead[];
   readonly secret?: SecretSettings;
 }
 
@@ -70,6 +78,8 @@ export interface ExternalConfiguration extends AccountTarget {
   readonly policyName: string;
   /** Who gets the IAM policy. Absent: the principals that the owner's share names. */
   readonly principals?: readonly PrincipalArn[];
+  /** The owner's secrets that principals of this account read, where the key is given by its ARN: else the owner's stack says it. */
+  readonly reads?: readonly SecretRead[];
   readonly secret?: SecretSettings;
 }
 

@@ -13,6 +13,7 @@ import {
   type RoleArn,
 } from "../../access/identifiers";
 import { ALL_REGIONS, isRegion } from "../../access/partition";
+import { ROOT_ACCESS, type RootAccess } from "../key-duties";
 import { isViaService, VIA_SERVICES, type ViaService } from "../sharing/services";
 import { NAMED_USES, type NamedUse } from "../sharing/uses";
 import { closest } from "./closest";
@@ -379,6 +380,14 @@ export const flag = field<boolean>((value) => typeof value === "boolean", {
   rule: "must be true or false.",
   remedy: "Write true or false without quotes.",
 });
+
+export const rootAccess = field<RootAccess>(
+  textWhere((text) => (ROOT_ACCESS as readonly string[]).includes(text)),
+  {
+    rule: 'must be "full" (IAM policies of the account may allow everything) or "administration" (they cannot allow its use).',
+    remedy: "Leave it out for full.",
+  },
+);
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 export const tags = z.record(

@@ -12,13 +12,16 @@ import type {
 import { LIMITS } from "./fields";
 import { type Problem, withoutRefused } from "./problems";
 import { externalRules } from "./rules/external";
+import { toDuties } from "./rules/key-duties";
 import { ownerRules } from "./rules/owner";
 import { toKey } from "./rules/key";
 import { homeOf, toPrincipals } from "./rules/principals";
+import { toReaders } from "./rules/secret-readers";
+import { toExternalReads, toOwnerReads } from "./rules/secret-reads";
 import { toShares } from "./rules/shares";
 import { toTerms } from "./rules/terms";
 import { type ParsedSection, parseSection } from "./schema-problems";
-import { externalSchema, ownerSchema, type ExternalInput, type OwnerInput } from "./schema";
+import { externalSchema, ownerSchema, type ExternalInput, type OwnerInput, type SecretInput } from "./schema";
 
 /** The keys of the project's namespace, as Pulumi.yaml declares them. */
 export const CONFIG_KEYS = ["owner", "external", "ownerSecretValue", "externalSecretValue"] as const;
@@ -236,7 +239,8 @@ function toTarget(input: OwnerInput | ExternalInput): AccountTarget {
   };
 }
 
-function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): SecretSettings {
+function toSecret(side: Side, secret: SecretInput, home: OwnerInput | ExternalInput): SecretSettings {
+  const readers = toReaders(secret, home);
   return {
     name: secret.name,
     description: secret.description,
@@ -245,15 +249,21 @@ function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): Secret
       secret.valueFile === undefined
         ? { from: "config", key: `${side}SecretValue` }
         : { from: "file", path: secret.valueFile },
+    ...(readers.length === 0 ? {} : { readers }),
   };
 }
 
-const toOwner = (input: OwnerInput): OwnerConfiguration => ({
-  ...toTarget(input),
-  key: toKey(input.key),
-  shares: toShares(input),
-  ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
-});
+function toOwner(input: OwnerInput): OwnerConfiguration {
+  const duties = toDuties(input);
+  return {
+    ...toTarget(input),
+    key: toKey(input.key),
+    ...(duties === undefined ? {} : { duties }),
+    ...(input.reads === undefined ? {} : { reads: toOwnerReads(input) }),
+    shares: toShares(input),
+    ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret, input) }),
+  };
+}
 
 function toKeySource(input: ExternalInput, hasOwnerSection: boolean): KeySource {
   const { key } = input;
@@ -272,6 +282,7 @@ function toExternal(input: ExternalInput, hasOwnerSection: boolean): ExternalCon
     ...(roles === undefined && users === undefined
       ? {}
       : { principals: toPrincipals({ roles: roles ?? [], users: users ?? [] }, input.accountId, partition) }),
-    ...(input.secret === undefined ? {} : { secret: toSecret("external", input.secret) }),
+    ...(input.reads === undefined ? {} : { reads: toExternalReads(input) }),
+    ...(input.secret === undefined ? {} : { secret: toSecret("external", input.secret, input) }),
   };
 }

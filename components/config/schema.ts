@@ -18,6 +18,12 @@ const account = {
   tags: fields.tags.default({}),
 };
 
+/** Principals of the section's own account. */
+const principals = z.strictObject({
+  roles: z.array(fields.role).default([]),
+  users: z.array(fields.user).default([]),
+});
+
 /** The defaults of a key that the stack makes are in `rules/key.ts`: a key that exists already has none of these. */
 const key = z.strictObject({
   /** A key that exists already. */
@@ -30,14 +36,23 @@ const key = z.strictObject({
   multiRegion: fields.flag.optional(),
   /** Regions, besides the section's own, that get a replica. */
   replicaRegions: z.array(fields.region).optional(),
+  /** Who changes the key, and who uses it. Absent: whoever IAM policies of the account say. */
+  administrators: principals.optional(),
+  users: principals.optional(),
+  rootAccess: fields.rootAccess.optional(),
   tags: fields.tags.optional(),
 });
+
+/** Principals of another account. */
+const readers = z.strictObject({ accountId: fields.accountId, ...principals.shape });
 
 const secret = z.strictObject({
   name: fields.secretName,
   description: fields.secretDescription.default(""),
   valueFile: fields.valueFile.optional(),
   recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
+  /** Who of other accounts may read it. */
+  readers: z.array(readers).optional(),
 });
 
 /** What a share allows; absent: the walkthrough's five actions, without a condition. */
@@ -86,6 +101,8 @@ export const ownerSchema = z.strictObject({
   ...account,
   key: key.prefault({}),
   shares: z.array(share),
+  /** Secrets of external accounts that principals of this account read. */
+  reads: z.array(z.strictObject({ ...readers.shape, secretName: fields.secretName })).optional(),
   secret: secret.optional(),
 });
 
@@ -97,6 +114,8 @@ export const externalSchema = z.strictObject({
   /** Who gets the IAM policy. Absent: the principals of the owner's share. */
   roles: z.array(fields.role).optional(),
   users: z.array(fields.user).optional(),
+  /** The owner's secrets that principals of this account read; only with a key given by its ARN: else the owner's stack says it. */
+  reads: z.array(z.strictObject({ ...principals.shape, secretName: fields.secretName })).optional(),
   /** Only with a key given by its ARN: else the owner's share says it. */
   ...terms,
   secret: secret.optional(),
@@ -105,5 +124,6 @@ export const externalSchema = z.strictObject({
 export type TermsInput = z.output<z.ZodObject<typeof terms>>;
 export type ShareInput = z.output<typeof share>;
 export type KeyInput = z.output<typeof key>;
+export type SecretInput = z.output<typeof secret>;
 export type OwnerInput = z.output<typeof ownerSchema>;
 export type ExternalInput = z.output<typeof externalSchema>;

@@ -12,13 +12,15 @@ const KEY_ARN = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-5
 const SECRET_VALUE = '{"username":"saanvi","password":"hunter2"}';
 
 interface Run {
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
   readonly resources: ReadonlyMap<string, MockResourceArgs>;
 }
 
-const resolved = (value: pulumi.Input<string>): Promise<string> =>
+const resolved = (value: unknown): Promise<unknown> =>
   new Promise((resolve) => {
-    pulumi.output(value).apply(resolve);
+    pulumi.output({ value }).apply((known) => {
+      resolve(known.value);
+    });
   });
 
 const settle = async (): Promise<void> => {
@@ -52,11 +54,11 @@ async function runProgram(config: Record<string, unknown>, ownerOutputs: object 
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the program runs when it is loaded, so load it anew
   delete require.cache[path];
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as the engine does
-  const program = require(path) as () => Promise<Record<string, pulumi.Input<string>>>;
+  const program = require(path) as () => Promise<Record<string, unknown>>;
   const outputs = await program();
   await settle();
   const entries = await Promise.all(
-    Object.entries(outputs).map(async ([name, value]): Promise<[string, string]> => [name, await resolved(value)]),
+    Object.entries(outputs).map(async ([name, value]): Promise<[string, unknown]> => [name, await resolved(value)]),
   );
   return { outputs: Object.fromEntries(entries), resources };
 }
@@ -263,6 +265,94 @@ describe("the program", () => {
       assert.match(provider ?? "", name.startsWith("external-") ? /::external::/ : /::owner::/, name);
     }
     assert.equal(run.outputs.keyArn, KEY_ARN);
+  });
+});
+
+describe("the program, where secrets are read across accounts", () => {
+  const READER = "arn:aws-cn:iam::444455556666:role/Reader";
+  const SECRET = "arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:quickstart/MyCustomTypeSecret-??????";
+  const NAME = "111122223333-quickstart/MyCustomTypeSecret";
+  const readers = [{ accountId: "444455556666", roles: ["Reader"] }];
+  const secret = { name: "quickstart/MyCustomTypeSecret", readers };
+  const values = { ownerSecretValue: SECRET_VALUE };
+  before(() => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(["cross-account-cmk:ownerSecretValue"]);
+  });
+  after(() => {
+    delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+  });
+  const readable = { secretArn: SECRET, readers: [{ accountId: "444455556666", principals: [READER] }] };
+  const readerOnly = { ...EXTERNAL_SECTION, roles: undefined, users: undefined, secret: undefined };
+
+  it("gives the owner's secret a policy of its own that shuts the public out, and tells the external stacks", async () => {
+    const run = await runProgram({ owner: { ...OWNER_SECTION, secret }, ...values });
+    const { policy, blockPublicPolicy, secretArn } = inputs(run, "owner-secret-policy");
+    assert.deepEqual({ secretArn, blockPublicPolicy }, { secretArn: "arn:of:owner-secret", blockPublicPolicy: true });
+    assert.match(String(policy), /"Principal":\{"AWS":"arn:aws-cn:iam::444455556666:role\/Reader"\}/);
+    assert.deepEqual(run.outputs.secretReaders, readable);
+    // The share with readers is of the key policy alone: no other external stack is to make an IAM policy of it.
+    assert.deepEqual(run.outputs.shares, [{ level: "account", accountId: "444455556666" }]);
+    assert.match(String(inputs(run, "shared-key").policy), /to read secrets in a context/);
+  });
+
+  it("gives an account that only reads the policy for that, and nothing else", async () => {
+    const outputs = { keyArn: KEY_ARN, shares: [], secretReaders: readable };
+    const run = await runProgram({ external: readerOnly }, outputs);
+    const aws = [...run.resources.values()].filter(({ type }) => type.startsWith("aws:"));
+    assert.deepEqual(aws.map(({ name }) => name).sort(), [
+      `external-read-${NAME}-policy`,
+      `external-read-${NAME}-role-Reader`,
+    ]);
+    for (const { provider } of aws) assert.match(provider ?? "", /::external::/);
+  });
+
+  it("must not take an account that neither reads nor is shared with", async () => {
+    const readers = { ...readable, readers: [{ accountId: "777788889999", principals: [] }] };
+    const outputs = { keyArn: KEY_ARN, shares: [], secretReaders: readers };
+    await assert.rejects(runProgram({ external: readerOnly }, outputs), /is not shared with/);
+  });
+
+  it("must not take readers of another account than the key's, told by the owner's stack", async () => {
+    const external = {
+      ...EXTERNAL_SECTION,
+      secret: { name: "a", readers: [{ accountId: "777788889999", roles: ["A"] }] },
+    };
+    const shares = [{ level: "account", accountId: "444455556666" }];
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(["cross-account-cmk:externalSecretValue"]);
+    await assert.rejects(
+      runProgram({ external, externalSecretValue: SECRET_VALUE }, { keyArn: KEY_ARN, shares }),
+      /external\.secret\.readers\[0\]\.accountId = "777788889999"\n +is not the account that owns the key/,
+    );
+  });
+
+  it("has both ways in one stack, each side through its own account's provider", async () => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(
+      ["ownerSecretValue", "externalSecretValue"].map((key) => `cross-account-cmk:${key}`),
+    );
+    const back = [{ accountId: "111122223333", roles: ["OwnersReader"] }];
+    const reads = [{ accountId: "444455556666", secretName: "a", roles: ["OwnersReader"] }];
+    const external = { ...EXTERNAL_SECTION, key: undefined, secret: { name: "a", readers: back } };
+    const owner = { ...OWNER_SECTION, secret, reads };
+    const run = await runProgram({ owner, external, ...values, externalSecretValue: SECRET_VALUE });
+    for (const [side, resources] of [
+      ["owner", ["owner-secret-policy", "owner-read-444455556666-a-policy"]],
+      ["external", ["external-secret-policy", `external-read-${NAME}-policy`]],
+    ] as const) {
+      for (const name of resources) {
+        assert.ok(inputs(run, name).policy, name);
+        assert.match(run.resources.get(name)?.provider ?? "", new RegExp(`::${side}::`), name);
+      }
+    }
+  });
+
+  it("lets the owner's principals read an external secret by an IAM policy of the owner account", async () => {
+    process.env.PULUMI_CONFIG_SECRET_KEYS = "[]";
+    const reads = [{ accountId: "444455556666", secretName: "a", users: ["ann"] }];
+    const run = await runProgram({ owner: { ...OWNER_SECTION, secret: undefined, reads } });
+    const { policy } = inputs(run, "owner-read-444455556666-a-policy");
+    assert.match(String(policy), /"arn:aws-cn:secretsmanager:cn-north-1:444455556666:secret:a-\?{6}"/);
+    assert.equal(inputs(run, "owner-read-444455556666-a-user-ann").user, "ann");
+    assert.match(run.resources.get("owner-read-444455556666-a-policy")?.provider ?? "", /::owner::/);
   });
 });
 

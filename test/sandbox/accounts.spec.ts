@@ -47,6 +47,57 @@ describe("the accounts of the stack files", () => {
     ]);
   });
 
+  it("must have those who administer and use the key", async () => {
+    stackFile(
+      "owner",
+      `config:
+  cross-account-cmk:owner:
+    accountId: "111122223333"
+    region: us-east-1
+    key: { administrators: { roles: [ops/Admin] }, users: { roles: [ExampleRole], users: [ann] } }
+`,
+    );
+    assert.deepEqual(await accountsOf(folder()), [
+      {
+        accountId: "111122223333",
+        region: "us-east-1",
+        deployRole: "DeployRole",
+        roles: ["ExampleRole", "ops/Admin"],
+        users: ["ExampleUser", "ann"],
+      },
+    ]);
+  });
+
+  it("must have the readers of both accounts' secrets", async () => {
+    stackFile(
+      "both",
+      `config:
+  cross-account-cmk:owner:
+    accountId: "111122223333"
+    region: us-east-1
+    secret: { readers: [{ accountId: "444455556666", roles: [ReaderA] }] }
+    reads: [{ accountId: "444455556666", roles: [ReaderB] }]
+  cross-account-cmk:external:
+    accountId: "444455556666"
+    region: us-east-1
+    secret: { readers: [{ accountId: "111122223333", users: [ReaderC] }] }
+    reads: [{ users: [ReaderD] }]
+`,
+    );
+    assert.deepEqual(await accountsOf(folder()), [
+      {
+        ...{ accountId: "111122223333", region: "us-east-1", deployRole: "DeployRole" },
+        roles: ["ExampleRole", "ReaderB"],
+        users: ["ExampleUser", "ReaderC"],
+      },
+      {
+        ...{ accountId: "444455556666", region: "us-east-1", deployRole: "DeployRole" },
+        roles: ["ExampleRole", "ReaderA"],
+        users: ["ExampleUser", "ReaderD"],
+      },
+    ]);
+  });
+
   it("must be two where one account id is used in two partitions", async () => {
     stackFile("a", 'config: { cross-account-cmk:owner: { accountId: "111122223333", region: us-east-1 } }');
     stackFile("b", 'config: { cross-account-cmk:owner: { accountId: "111122223333", region: cn-north-1 } }');

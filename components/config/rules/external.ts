@@ -5,7 +5,10 @@ import type { ExternalInput, OwnerInput, TermsInput } from "../schema";
 import { accessPolicySizeRules, someKeyOf } from "./access-policy-size";
 import { keyArnRules } from "./key-arn";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
-import { sharedWithRules } from "./shared-with";
+import { readsOf } from "../../secret-reading/secret-read";
+import { externalReadingRules } from "./secret-halves";
+import { toReadableSecret } from "./secret-readers";
+import { readsOnly, sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
 import { tagRules } from "./tags";
 import { sharesFor, termsOf } from "../../sharing/share";
@@ -23,6 +26,7 @@ export function externalRules(external: ExternalInput, owner: OwnerInput | undef
     ...keySourceRules(external, owner !== undefined),
     ...(owner === undefined ? [] : bothSidesRules(external, owner)),
     ...ownTermsRules(external),
+    ...externalReadingRules(external, owner),
   ];
 }
 
@@ -109,8 +113,8 @@ const emptyListsRule = ({ roles, users }: ExternalInput): Problem[] =>
       ];
 
 /** A key given by its ARN says nothing about the owner's share, so this section must name the principals itself. */
-const nobodyRule = ({ roles, users }: ExternalInput): Problem[] =>
-  roles !== undefined || users !== undefined
+const nobodyRule = ({ roles, users, reads = [], secret }: ExternalInput): Problem[] =>
+  roles !== undefined || users !== undefined || (reads.length > 0 && secret === undefined)
     ? []
     : [
         {
@@ -152,6 +156,8 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
           external.accountId,
           partitionOf(external.region),
         );
+  const reads = readsOf(toReadableSecret(owner), external.accountId);
+  if (principals === undefined && readsOnly(external, reads, shares)) return problems;
   const terms = sharesFor(shares, external.accountId).map(termsOf);
   return [
     ...problems,

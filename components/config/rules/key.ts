@@ -25,13 +25,26 @@ const OF_A_NEW_KEY = [
   "protect",
   "multiRegion",
   "replicaRegions",
+  "administrators",
+  "users",
+  "rootAccess",
   "tags",
 ] as const;
 
 export function toKey({ arn, ...given }: KeyInput): KeySettings | ExistingKeySettings {
   if (arn !== undefined) return { arn, ...(given.alias === undefined ? {} : { alias: given.alias }) };
-  const settings = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...DEFAULTS, ...(Object.fromEntries(settings) as Partial<KeySettings>) };
+  const { alias, description, rotationPeriodInDays, deletionWindowInDays, protect, multiRegion, replicaRegions, tags } =
+    given;
+  return {
+    alias: alias ?? DEFAULTS.alias,
+    description: description ?? DEFAULTS.description,
+    rotationPeriodInDays: rotationPeriodInDays ?? DEFAULTS.rotationPeriodInDays,
+    deletionWindowInDays: deletionWindowInDays ?? DEFAULTS.deletionWindowInDays,
+    protect: protect ?? DEFAULTS.protect,
+    multiRegion: multiRegion ?? DEFAULTS.multiRegion,
+    replicaRegions: replicaRegions ?? DEFAULTS.replicaRegions,
+    tags: tags ?? DEFAULTS.tags,
+  };
 }
 
 function homeRules(owner: OwnerInput, keyArn: KeyArn): Problem[] {

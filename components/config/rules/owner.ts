@@ -4,20 +4,24 @@ import { KEY_POLICY_MAX_BYTES, keyPolicy } from "../../key-policy";
 import type { Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { keyRules } from "./key";
-import { assumeRoleRules } from "./principals";
-import { tagRules } from "./tags";
+import { keyDutiesRules, toDuties } from "./key-duties";
 import { multiRegionRules } from "./multi-region";
-import { sharesRules, toShares } from "./shares";
+import { assumeRoleRules } from "./principals";
+import { ownerReadingRules } from "./secret-halves";
+import { toSharesOfKey } from "./secret-readers";
+import { sharesRules } from "./shares";
+import { tagRules } from "./tags";
 
 /** The policy of a key that exists already is judged when it has been read. */
 function policySizeRule(owner: OwnerInput): Problem[] {
   const { accountId: ownerAccountId, key } = owner;
   if (key.arn !== undefined) return [];
-  const shares = toShares(owner);
+  const shares = toSharesOfKey(owner);
+  const duties = toDuties(owner);
   // A replica's policy names its own Region, which may have a longer name.
   const bytes = Math.max(
     ...[owner.region, ...(key.replicaRegions ?? [])].map((region) =>
-      Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, shares }))),
+      Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, duties, shares }))),
     ),
   );
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
@@ -38,5 +42,7 @@ export const ownerRules = (owner: OwnerInput): Problem[] => [
   ...keyRules(owner),
   ...multiRegionRules(owner),
   ...sharesRules(owner),
+  ...keyDutiesRules(owner),
+  ...ownerReadingRules(owner),
   ...policySizeRule(owner),
 ];

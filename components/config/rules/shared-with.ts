@@ -1,6 +1,7 @@
 /** What the external side asks for, held against the owner's shares. */
 import type { AccountId, PrincipalArn } from "../../../access/identifiers";
 import { matchesPattern } from "../../sharing/principal-pattern";
+import type { SecretRead } from "../../secret-reading/secret-read";
 import { sharesFor, type Share } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 
@@ -16,6 +17,13 @@ export function covers(share: Share, principal: PrincipalArn): boolean {
       return share.patterns.some((pattern) => matchesPattern(pattern, principal));
   }
 }
+
+/** Whether the account only reads the owner's secret: then it needs no share of the key, and deploys nothing under it. */
+export const readsOnly = (
+  { accountId, secret }: { readonly accountId: AccountId; readonly secret?: object | undefined },
+  reads: readonly SecretRead[],
+  shares: readonly Share[],
+): boolean => reads.length > 0 && secret === undefined && sharesFor(shares, accountId).length === 0;
 
 const WHOM: Readonly<Record<Share["level"], string>> = {
   account: "is with the whole account, so it names nobody either",

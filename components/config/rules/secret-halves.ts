@@ -1,0 +1,72 @@
+/** Rules about secrets that are read across accounts: no half is missing where both can be seen. */
+import { parseArn, type PrincipalArn } from "../../../access/identifiers";
+import { shown, type Problem } from "../problems";
+import type { ExternalInput, OwnerInput } from "../schema";
+import type { Named } from "./named";
+import { homeOf, toPrincipals } from "./principals";
+import { readersAccountRules, readersRules, toReaders } from "./secret-readers";
+import { externalReadsRules, ownerReadsRules } from "./secret-reads";
+
+/** What one half says and the other does not, as clauses. */
+export interface MissingHalves {
+  /** Readers of the secret that get no IAM policy in the owner account. */
+  readonly withoutIam: readonly PrincipalArn[];
+  /** Principals that get the IAM policy, and that the secret's policy does not name. */
+  readonly withoutSecret: readonly PrincipalArn[];
+}
+
+export function missingHalves(readers: readonly PrincipalArn[], reading: readonly PrincipalArn[]): MissingHalves {
+  return {
+    withoutIam: readers.filter((principal) => !reading.includes(principal)),
+    withoutSecret: reading.filter((principal) => !readers.includes(principal)),
+  };
+}
+
+/** Both sections in one stack: whoever reads the external secret is named on both sides. */
+function bothHalvesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
+  const { accountId, secret } = external;
+  const readers = toReaders(secret, external).flatMap(({ principals }) => principals);
+  const reads = (owner.reads ?? []).map((entry, index) => ({ ...entry, path: `owner.reads[${index}]` }));
+  const ofAccount = reads.filter((entry) => entry.accountId === accountId);
+  const { partition } = homeOf(owner);
+  const principalsOf = (entry: Named) => toPrincipals(entry, owner.accountId, partition);
+  const ofSecret = ofAccount.filter(({ secretName }) => secretName === secret?.name);
+  const { withoutIam, withoutSecret } = missingHalves(readers, ofSecret.flatMap(principalsOf));
+  return [
+    ...ofAccount
+      .filter(({ secretName }) => secretName !== secret?.name)
+      .map(({ path }) => ({
+        path: `${path}.secretName`,
+        rule: "is not the name of the secret of external.secret, which is the one that this stack makes there.",
+        remedy: "Give the name of external.secret, or remove the entry.",
+      })),
+    ...withoutIam.map((principal) => ({
+      path: "external.secret.readers",
+      value: shown(principal),
+      rule: "is named by the secret's policy, but gets no IAM policy in the owner account, so it could not read the secret.",
+      remedy: `Add it to an entry of owner.reads with accountId "${accountId}" and the secret's name.`,
+    })),
+    ...withoutSecret.map((principal) => ({
+      path: "owner.reads",
+      value: shown(principal),
+      rule: "gets the IAM policy, but the secret's policy does not name it, so it could not read the secret.",
+      remedy: `Add it to external.secret.readers, with accountId "${owner.accountId}".`,
+    })),
+  ];
+}
+
+export const ownerReadingRules = (owner: OwnerInput): Problem[] => [
+  ...readersRules("owner", owner.secret, homeOf(owner)),
+  ...ownerReadsRules(owner),
+];
+
+export function externalReadingRules(external: ExternalInput, owner: OwnerInput | undefined): Problem[] {
+  const { key, secret } = external;
+  const ownerAccountId = owner?.accountId ?? parseArn(key?.arn ?? "")?.accountId;
+  return [
+    ...readersRules("external", secret, homeOf(external)),
+    ...(ownerAccountId === undefined ? [] : readersAccountRules(toReaders(secret, external), ownerAccountId)),
+    ...externalReadsRules(external),
+    ...(owner === undefined ? [] : bothHalvesRules(external, owner)),
+  ];
+}

@@ -1,0 +1,53 @@
+/**
+ * The documents of a secret that is read across accounts, beside the key policy: the secret's resource policy, and the IAM policy of
+ * its readers.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+ */
+import { parseArn, type KeyArn, type PrincipalArn } from "../../access/identifiers";
+import { isRegion } from "../../access/partition";
+import { canonical, type PolicyDocument, type Statement } from "../../access/policy-document";
+import { conditionOf, permissionsOf } from "../sharing/permissions";
+import { termsOfReading, type SecretArnPattern } from "./secret-read";
+
+const READ_ACTIONS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"] as const;
+
+/** In a secret's resource policy, Resource "*" means this secret. */
+export const readersPolicy = (readers: readonly PrincipalArn[]): PolicyDocument =>
+  canonical({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AllowOtherAccountsToRead",
+        Effect: "Allow",
+        Principal: { AWS: readers },
+        Action: READ_ACTIONS,
+        Resource: "*",
+      },
+    ],
+  });
+
+export interface ReadPolicyArgs {
+  /** The key that the secret is encrypted with. */
+  readonly keyArn: KeyArn;
+  readonly secretArn: SecretArnPattern;
+}
+
+/** Lets a reader read exactly this secret, and use the key for exactly that. */
+export function readPolicy({ keyArn, secretArn }: ReadPolicyArgs): PolicyDocument {
+  const region = parseArn(keyArn)?.region ?? "";
+  if (!isRegion(region)) throw new Error(`The key is in a Region that is not known here: ${keyArn}`);
+  const use = permissionsOf(termsOfReading(secretArn), { region, secretsOf: parseArn(secretArn)?.accountId ?? "" });
+  return canonical({
+    Version: "2012-10-17",
+    Statement: [
+      { Sid: "ReadSecret", Effect: "Allow", Action: READ_ACTIONS, Resource: secretArn },
+      ...use.map(({ actions, conditions }): Statement => ({
+        Sid: "DecryptItWithItsKey",
+        Effect: "Allow",
+        Action: actions,
+        Resource: keyArn,
+        ...conditionOf(conditions),
+      })),
+    ],
+  });
+}

@@ -1,0 +1,78 @@
+/** A secret of one account that principals of another read: what both sides have in common. */
+import type { AccountId, PrincipalArn } from "../../access/identifiers";
+import { partitionOf, type Partition, type Region } from "../../access/partition";
+import type { Share, Terms } from "../sharing/share";
+
+/**
+ * A secret by its name. AWS ends its ARN in a hyphen and six characters that are not known before the secret is made, so that the
+ * pattern has `??????` there. It is no wider than the secret: whatever else it matched would have the same name.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+export type SecretArnPattern = `arn:${Partition}:secretsmanager:${string}:${string}:secret:${string}-??????`;
+
+export const secretArnPattern = (region: Region, accountId: AccountId, secretName: string): SecretArnPattern =>
+  `arn:${partitionOf(region)}:secretsmanager:${region}:${accountId}:secret:${secretName}-??????`;
+
+export const isSecretArnPattern = (text: string): text is SecretArnPattern =>
+  /^arn:aws(-cn|-us-gov)?:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-\?{6}$/.test(text);
+
+/** Who of one account reads a secret of another. */
+export interface SecretReaders {
+  readonly accountId: AccountId;
+  readonly principals: readonly PrincipalArn[];
+}
+
+/** A secret of another account, and who of this one reads it. */
+export interface SecretRead {
+  readonly secretArn: SecretArnPattern;
+  readonly principals: readonly PrincipalArn[];
+}
+
+/** A secret with all its readers, as the owner's stack tells it to the others. */
+export interface ReadableSecret {
+  readonly secretArn: SecretArnPattern;
+  readonly readers: readonly SecretReaders[];
+}
+
+/** One side's configuration, as far as it matters here. */
+export interface ReadableSide {
+  readonly region: Region;
+  readonly accountId: AccountId;
+  readonly secret?: { readonly name: string; readonly readers?: readonly SecretReaders[] };
+}
+
+/** The one use of the key that reading needs: `kms:Decrypt`, through Secrets Manager, for exactly this secret. */
+export const termsOfReading = (secretArn: SecretArnPattern): Terms => ({
+  use: "secretsManagerRead",
+  encryptionContext: { SecretARN: [secretArn] },
+});
+
+/**
+ * The key's shares for the readers of a secret, beside those of the configuration.
+ *
+ * The key policy names the secret by a pattern made from its name. The secret's own ARN would close a circle, key → policy →
+ * secret → key, and would not be known at preview.
+ */
+export const sharesWithReaders = ({ secretArn, readers }: ReadableSecret): readonly Share[] =>
+  readers.map((each) => ({ level: "principals", ...each, ...termsOfReading(secretArn) }));
+
+/** The secret of a side's configuration, where somebody of another account reads it. */
+export function readableSecretOf({ secret, region, accountId }: ReadableSide): ReadableSecret | undefined {
+  return secret?.readers === undefined
+    ? undefined
+    : { secretArn: secretArnPattern(region, accountId, secret.name), readers: secret.readers };
+}
+
+/** All that the key policy has to say: the shares of the configuration, and those for the readers of the owner's secret. */
+export function sharesOfKey(owner: ReadableSide & { readonly shares: readonly Share[] }): readonly Share[] {
+  const readable = readableSecretOf(owner);
+  return readable === undefined ? owner.shares : [...owner.shares, ...sharesWithReaders(readable)];
+}
+
+/** What an account reads of a secret. */
+export const readsOf = (secret: ReadableSecret | undefined, accountId: AccountId): readonly SecretRead[] =>
+  secret === undefined
+    ? []
+    : secret.readers
+        .filter((each) => each.accountId === accountId)
+        .map(({ principals }) => ({ secretArn: secret.secretArn, principals }));

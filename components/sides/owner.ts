@@ -1,0 +1,71 @@
+/** The owner's side of a stack: the key, what is shared by grants, a secret, and who reads other accounts' secrets. */
+import { accountProvider, type AccountComponentOptions } from "../account-provider";
+import type { OwnerConfiguration } from "../config/configuration";
+import type * as ExistingKeys from "../existing-key";
+import { KeyGrants, sharesByGrants } from "../key-grants";
+import type { OwnersKey } from "../owners-key";
+import type { Replica } from "../replica-keys";
+import { readableSecretOf, sharesOfKey } from "../secret-reading/secret-read";
+import { SharedKey } from "../shared-key";
+import type { Share } from "../sharing/share";
+import { uncheckedRoleWarning } from "../unchecked-role";
+import { deployReads, deploySecret, warn } from "./secrets";
+
+/** The key is made; or it exists already, and is read before anything is registered. */
+async function ownersKey(owner: OwnerConfiguration): Promise<(opts: AccountComponentOptions) => OwnersKey> {
+  const { accountId: ownerAccountId, region, key: settings, duties } = owner;
+  const shares = sharesOfKey(owner);
+  if (settings.arn === undefined) {
+    return (opts) => new SharedKey("shared", { region, ownerAccountId, shares, duties, settings }, opts);
+  }
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here, since it takes long; import() knows no .ts
+  const { ExistingKey, planExistingKey } = require("../existing-key") as typeof ExistingKeys;
+  const plan = await planExistingKey({ ...owner, shares }, settings);
+  return (opts) => new ExistingKey("shared", plan, opts);
+}
+
+/** By Region; none for a key of one Region. */
+function replicaOutputs({ replicas }: OwnersKey) {
+  if (replicas.length === 0) return {};
+  const byRegion = <T>(pick: (replica: Replica) => T) =>
+    Object.fromEntries(replicas.map((replica) => [replica.region, pick(replica)]));
+  return {
+    replicaKeyArns: byRegion(({ keyArn }) => keyArn),
+    replicaAliasArns: byRegion(({ aliasArn }) => aliasArn),
+    replicaKeyPolicies: byRegion(({ policy }) => policy),
+  };
+}
+
+/** On the key and on each of its replicas, which have grants of their own. */
+function deployGrants(key: OwnersKey, shares: readonly Share[], opts: AccountComponentOptions) {
+  if (sharesByGrants(shares).length === 0) return {};
+  const keys = [{ keyArn: key.keyArn }, ...key.replicas];
+  const { grantIds, grantTokens } = new KeyGrants("shared", { keys, shares }, opts);
+  return { grantIds, grantTokens };
+}
+
+/** Outputs that only some stacks have are absent elsewhere, so that those of earlier stacks stay as they are. */
+export async function deployOwner(owner: OwnerConfiguration) {
+  const makeKey = await ownersKey(owner);
+  warn([uncheckedRoleWarning(owner)]);
+  const opts = { provider: accountProvider("owner", owner) };
+  const { partition, region, shares, reads } = owner;
+  const key = makeKey(opts);
+  const secret = deploySecret("owner", key.keyArn, owner.secret, opts);
+  deployReads("owner", key.keyArn, reads ?? [], opts);
+  const secretReaders = readableSecretOf(owner);
+  const outputs = {
+    keyArn: key.keyArn,
+    ...(key.aliasArn === undefined ? {} : { aliasArn: key.aliasArn }),
+    keyPolicy: key.policy,
+    partition,
+    region,
+    shares,
+    ownerSecretArn: secret?.secretArn,
+    ...replicaOutputs(key),
+    ...deployGrants(key, shares, opts),
+    ...(secretReaders === undefined ? {} : { secretReaders }),
+    ...(reads === undefined ? {} : { reads }),
+  };
+  return { key, outputs };
+}

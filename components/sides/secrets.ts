@@ -1,0 +1,35 @@
+/** What both sides do with secrets: make their own, and let principals read the other's. */
+import * as pulumi from "@pulumi/pulumi";
+import type { AccountComponentOptions } from "../account-provider";
+import type { SecretSettings } from "../config/configuration";
+import { readSecretValue } from "../config/read";
+import { EncryptedSecret } from "../encrypted-secret";
+import { nameOfRead, SecretAccess } from "../secret-access";
+import type { SecretRead } from "../secret-reading/secret-read";
+
+export function deploySecret(
+  name: string,
+  keyArn: pulumi.Input<string>,
+  secret: SecretSettings | undefined,
+  opts: AccountComponentOptions,
+): EncryptedSecret | undefined {
+  if (secret === undefined) return undefined;
+  const { name: secretName, description, recoveryWindowInDays } = secret;
+  const value = readSecretValue(secret);
+  const readers = secret.readers?.flatMap(({ principals }) => principals);
+  return new EncryptedSecret(name, { secretName, description, recoveryWindowInDays, keyArn, value, readers }, opts);
+}
+
+/** Lets principals of one account read secrets of the other. */
+export function deployReads(
+  name: string,
+  keyArn: pulumi.Input<string>,
+  reads: readonly SecretRead[],
+  opts: AccountComponentOptions,
+): void {
+  for (const read of reads) new SecretAccess(`${name}-read-${nameOfRead(read.secretArn)}`, { keyArn, ...read }, opts);
+}
+
+export const warn = (warnings: readonly (string | undefined)[]): void => {
+  for (const warning of warnings) if (warning !== undefined) void pulumi.log.warn(warning);
+};
