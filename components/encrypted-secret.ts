@@ -3,17 +3,20 @@ import { Secret } from "@pulumi/aws/secretsmanager/secret";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
+import { checkedEncryptedSecret } from "./arguments/encrypted-secret";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 
 export interface EncryptedSecretArgs {
+  /** In AWS: the name by which it is read. */
   readonly secretName: string;
-  readonly description: string;
+  /** Default: none. */
+  readonly description?: string | undefined;
   /** ARN of the key, never an id or alias: those mean a key of the secret's own account. */
   readonly keyArn: pulumi.Input<string>;
-  /** A Pulumi secret. */
-  readonly value: pulumi.Output<string>;
-  /** Days; 0 deletes at once. */
-  readonly recoveryWindowInDays: number;
+  /** Made a Pulumi secret where it is not one yet; handed over write-only. */
+  readonly value: pulumi.Input<string>;
+  /** Days, 7 to 30; 0 deletes at once. Default: 30. */
+  readonly recoveryWindowInDays?: number | undefined;
 }
 
 /**
@@ -27,13 +30,15 @@ export class EncryptedSecret extends pulumi.ComponentResource {
     requireProvider("EncryptedSecret", name, opts);
     super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
 
+    const { secretName, description, recoveryWindowInDays } = checkedEncryptedSecret(name, args);
+
     const secret = new Secret(
       `${name}-secret`,
       {
-        name: args.secretName,
-        description: args.description,
+        name: secretName,
+        description,
         kmsKeyId: args.keyArn,
-        recoveryWindowInDays: args.recoveryWindowInDays,
+        recoveryWindowInDays,
       },
       { parent: this },
     );
@@ -43,7 +48,7 @@ export class EncryptedSecret extends pulumi.ComponentResource {
       {
         secretId: secret.id,
         secretStringWo: value,
-        secretStringWoVersion: value.apply((text) => versionOf(args.secretName, text)),
+        secretStringWoVersion: value.apply((text) => versionOf(secretName, text)),
       },
       { parent: this },
     );

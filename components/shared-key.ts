@@ -2,22 +2,22 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountId } from "../access/identifiers";
-import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
-import type { KeySettings } from "./config/configuration";
+import { checkedSharedKey, type KeySettingsArgs } from "./arguments/shared-key";
+import type { ShareArgs } from "./arguments/share";
 import { keyPolicy } from "./key-policy";
 import type { Share } from "./sharing/share";
 
 export interface SharedKeyArgs {
-  /** The Region of the provider: conditions of the policy name it. */
-  readonly region: Region;
-  /** The account that owns the key: the provider's. Plain, so that the policy is known at preview. */
-  readonly ownerAccountId: AccountId;
+  /** The Region of the provider, e.g. `eu-central-1`: the partition follows from it, and conditions of the policy name it. */
+  readonly region: string;
+  /** The account that owns the key: the provider's, twelve digits. Plain, so that the policy is known at preview. */
+  readonly ownerAccountId: string;
   /** Who may use the key besides the owner. */
-  readonly shares: readonly Share[];
-  readonly settings: KeySettings;
+  readonly shares: readonly (ShareArgs | Share)[];
+  /** The key's other properties. Default: `alias/cross-account-cmk`, rotated each year, protected, deleted after 30 days. */
+  readonly settings?: KeySettingsArgs | undefined;
 }
 
 /**
@@ -34,9 +34,9 @@ export class SharedKey extends pulumi.ComponentResource {
   constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
     requireProvider("SharedKey", name, opts);
     super("cross-account-cmk:index:SharedKey", name, {}, opts);
-    const { settings } = args;
+    const { region, ownerAccountId, shares, settings } = checkedSharedKey(name, args);
 
-    this.policy = toJson(keyPolicy(args));
+    this.policy = toJson(keyPolicy({ region, ownerAccountId, shares }));
     const key = new Key(
       `${name}-key`,
       {

@@ -18,7 +18,7 @@ const account = {
   tags: fields.tags.default({}),
 };
 
-const key = z.strictObject({
+export const keySchema = z.strictObject({
   alias: fields.aliasName.default("alias/cross-account-cmk"),
   description: fields.keyDescription.default("Customer managed key shared with external accounts"),
   rotationPeriodInDays: fields.rotationPeriodInDays.default(365),
@@ -43,7 +43,9 @@ const terms = {
   delegateToServices: fields.flag.optional(),
 };
 
-const share = z.discriminatedUnion("level", [
+export const termsSchema = z.strictObject(terms);
+
+export const shareSchema = z.discriminatedUnion("level", [
   z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms }),
   z.strictObject({
     level: z.literal("principals"),
@@ -69,8 +71,8 @@ const share = z.discriminatedUnion("level", [
 
 export const ownerSchema = z.strictObject({
   ...account,
-  key: key.prefault({}),
-  shares: z.array(share),
+  key: keySchema.prefault({}),
+  shares: z.array(shareSchema),
   secret: secret.optional(),
 });
 
@@ -88,6 +90,6 @@ export const externalSchema = z.strictObject({
 });
 
 export type TermsInput = z.output<z.ZodObject<typeof terms>>;
-export type ShareInput = z.output<typeof share>;
+export type ShareInput = z.output<typeof shareSchema>;
 export type OwnerInput = z.output<typeof ownerSchema>;
 export type ExternalInput = z.output<typeof externalSchema>;

@@ -1,0 +1,60 @@
+/** The arguments of a shared key, checked. */
+import * as z from "zod";
+import type { AccountId } from "../../access/identifiers";
+import type { Region } from "../../access/partition";
+import type { KeySettings } from "../config/configuration";
+import * as fields from "../config/fields";
+import { ownerRules } from "../config/rules/owner";
+import { toShares } from "../config/rules/shares";
+import { keySchema, shareSchema, type OwnerInput } from "../config/schema";
+import type { Problem } from "../config/problems";
+import type { Share } from "../sharing/share";
+import { checkedArguments } from "./checked";
+import { shareInput, type ShareArgs } from "./share";
+
+/** What a program says of a key; what is left out is as in the configuration. */
+export type KeySettingsArgs = { readonly [Name in keyof KeySettings]?: KeySettings[Name] | undefined };
+
+export interface SharedKeyInput {
+  readonly region: string;
+  readonly ownerAccountId: string;
+  readonly shares: readonly (ShareArgs | Share)[];
+  readonly settings?: KeySettingsArgs | undefined;
+}
+
+export interface CheckedSharedKey {
+  readonly region: Region;
+  readonly ownerAccountId: AccountId;
+  readonly shares: readonly Share[];
+  readonly settings: KeySettings;
+}
+
+const schema = z.strictObject({
+  region: fields.region,
+  ownerAccountId: fields.accountId,
+  shares: z.array(shareSchema),
+  settings: keySchema.prefault({}),
+});
+
+/** The rules know the arguments as parts of the owner section. */
+const inWordsOfArguments = (problem: Problem): Problem => {
+  const translated = (text: string): string => text.replaceAll("owner.key", "settings").replaceAll("owner.", "");
+  return { ...problem, path: translated(problem.path), rule: translated(problem.rule) };
+};
+
+/** @throws {ProgramError} that lists every problem */
+export function checkedSharedKey(name: string, args: SharedKeyInput): CheckedSharedKey {
+  const input = { ...args, shares: args.shares.map(shareInput) };
+  const ownerOf = ({ region, ownerAccountId, shares, settings }: z.output<typeof schema>): OwnerInput => ({
+    accountId: ownerAccountId,
+    region,
+    tags: {},
+    key: settings,
+    shares,
+  });
+  const checked = checkedArguments(`SharedKey "${name}"`, schema, input, (value) =>
+    ownerRules(ownerOf(value)).map(inWordsOfArguments),
+  );
+  const { region, ownerAccountId, settings } = checked;
+  return { region, ownerAccountId, settings, shares: toShares(ownerOf(checked)) };
+}
