@@ -16,7 +16,7 @@ const noImportFrom = (folders, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/**", ".sandbox/**"] },
+  { ignores: ["node_modules/**", ".sandbox/**", "dist/**"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

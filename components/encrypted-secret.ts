@@ -6,18 +6,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import type { PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
+import { checkedEncryptedSecret } from "./arguments/encrypted-secret";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import { readersPolicy } from "./secret-reading/documents";
 
 export interface EncryptedSecretArgs {
+  /** In AWS: the name by which it is read. */
   readonly secretName: string;
-  readonly description: string;
+  /** Default: none. */
+  readonly description?: string | undefined;
   /** ARN of the key, never an id or alias: those mean a key of the secret's own account. */
   readonly keyArn: pulumi.Input<string>;
-  /** A Pulumi secret. */
-  readonly value: pulumi.Output<string>;
-  /** Days; 0 deletes at once. */
-  readonly recoveryWindowInDays: number;
+  /** Made a Pulumi secret where it is not one yet; handed over write-only. */
+  readonly value: pulumi.Input<string>;
+  /** Days, 7 to 30; 0 deletes at once. Default: 30. */
+  readonly recoveryWindowInDays?: number | undefined;
   /** Roles and users of other accounts that may read it, as far as their own IAM policies and the key let them. Default: none. */
   readonly readers?: readonly PrincipalArn[] | undefined;
 }
@@ -33,13 +36,15 @@ export class EncryptedSecret extends pulumi.ComponentResource {
     requireProvider("EncryptedSecret", name, opts);
     super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
 
+    const { secretName, description, recoveryWindowInDays } = checkedEncryptedSecret(name, args);
+
     const secret = new Secret(
       `${name}-secret`,
       {
-        name: args.secretName,
-        description: args.description,
+        name: secretName,
+        description,
         kmsKeyId: args.keyArn,
-        recoveryWindowInDays: args.recoveryWindowInDays,
+        recoveryWindowInDays,
       },
       { parent: this },
     );
@@ -49,7 +54,7 @@ export class EncryptedSecret extends pulumi.ComponentResource {
       {
         secretId: secret.id,
         secretStringWo: value,
-        secretStringWoVersion: value.apply((text) => versionOf(args.secretName, text)),
+        secretStringWoVersion: value.apply((text) => versionOf(secretName, text)),
       },
       { parent: this },
     );

@@ -1,9 +1,10 @@
 /** The external side: the IAM policy that lets principals of this account use the owner's key, and who has it. */
 import { Policy } from "@pulumi/aws/iam/policy";
 import * as pulumi from "@pulumi/pulumi";
-import { isKeyArn, type AccountId, type PrincipalArn } from "../access/identifiers";
+import { isKeyArn, type PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { accessPolicy } from "./access-policy";
+import { checkedKeyAccess, type CheckedKeyAccess } from "./arguments/key-access";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import { attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
@@ -12,13 +13,18 @@ import type { Terms } from "./sharing/share";
 export interface KeyAccessArgs {
   /** ARN of the owner's key. A plain string is known at preview; an output of a key made in the same update is not. */
   readonly keyArn: pulumi.Input<string>;
-  /** The account that the policy is for: the provider's. */
-  readonly accountId: AccountId;
+  /** The account that the policy is for: the provider's, twelve digits. */
+  readonly accountId: string;
   /** What the owner's share allows. Default: the walkthrough's five actions, without a condition. */
-  readonly terms?: readonly Terms[];
-  readonly policyName: string;
-  /** Roles and users of this account that exist already. */
-  readonly principals: readonly PrincipalArn[];
+  readonly terms?: readonly Terms[] | undefined;
+  /** Default: `cross-account-cmk-access`. */
+  readonly policyName?: string | undefined;
+  /** Roles that get the policy and exist already, each by its name, its path and name, or its ARN. */
+  readonly roles?: readonly string[] | undefined;
+  /** Users that get the policy and exist already. */
+  readonly users?: readonly string[] | undefined;
+  /** Further roles and users, as the owner's shares have them: by ARN. */
+  readonly principals?: readonly PrincipalArn[] | undefined;
 }
 
 /** An IAM managed policy for exactly one key, attached to the given roles and users. */
@@ -31,24 +37,26 @@ export class KeyAccess extends pulumi.ComponentResource {
     requireProvider("KeyAccess", name, opts);
     super("cross-account-cmk:index:KeyAccess", name, {}, opts);
 
-    this.policy = pulumi.output(args.keyArn).apply((keyArn) => policyFor(keyArn, args));
+    const { principals, policyName, ...who } = checkedKeyAccess(name, args);
+
+    this.policy = pulumi.output(args.keyArn).apply((keyArn) => policyFor(keyArn, who));
     const policy = new Policy(
       `${name}-policy`,
       {
-        name: args.policyName,
+        name: policyName,
         description: "Use of a customer managed key of another account",
         policy: this.policy,
       },
       { parent: this },
     );
-    attachPolicy(name, policy.arn, args.principals, this);
+    attachPolicy(name, policy.arn, principals, this);
 
     this.policyArn = policy.arn;
     this.registerOutputs({ policyArn: this.policyArn, policy: this.policy });
   }
 }
 
-function policyFor(keyArn: string, { accountId, terms = [{}] }: KeyAccessArgs): string {
+function policyFor(keyArn: string, { accountId, terms }: Pick<CheckedKeyAccess, "accountId" | "terms">): string {
   if (!isKeyArn(keyArn)) throw new ProgramError(`Not the ARN of a KMS key: ${keyArn}`);
   return toJson(accessPolicy({ keyArn, accountId, terms }));
 }

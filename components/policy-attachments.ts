@@ -2,20 +2,31 @@
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment";
 import type * as pulumi from "@pulumi/pulumi";
-import { isRoleArn, nameOf, type PrincipalArn } from "../access/identifiers";
+import { isRoleArn, parseArn, type PrincipalArn } from "../access/identifiers";
+
+/** A role or user as IAM's attachment calls and resource names have it. */
+export interface AttachedPrincipal {
+  readonly kind: "role" | "user";
+  readonly pathAndName: string;
+}
+
+export function attachedPrincipal(arn: PrincipalArn): AttachedPrincipal {
+  const kind = isRoleArn(arn) ? "role" : "user";
+  return { kind, pathAndName: (parseArn(arn)?.resource ?? "").slice(kind.length + 1) };
+}
 
 /** One attachment for each principal, as children of `parent`; the account is that of the parent's provider. */
 export function attachPolicy(
   name: string,
   policyArn: pulumi.Input<string>,
-  principals: readonly PrincipalArn[],
+  principals: readonly AttachedPrincipal[],
   parent: pulumi.Resource,
 ): void {
-  for (const principal of principals) {
-    const principalName = nameOf(principal);
+  for (const { kind, pathAndName } of principals) {
+    const principalName = pathAndName.slice(pathAndName.lastIndexOf("/") + 1);
     // The whole of kind, path and name, so that a role and a user of one name do not collide.
-    const resourceName = `${name}-${principal.slice(principal.lastIndexOf(":") + 1).replaceAll("/", "-")}`;
-    if (isRoleArn(principal)) {
+    const resourceName = `${name}-${kind}-${pathAndName.replaceAll("/", "-")}`;
+    if (kind === "role") {
       new RolePolicyAttachment(resourceName, { role: principalName, policyArn }, { parent });
     } else {
       new UserPolicyAttachment(resourceName, { user: principalName, policyArn }, { parent });

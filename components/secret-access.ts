@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { isKeyArn, type PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
-import { attachPolicy } from "./policy-attachments";
+import { attachedPrincipal, attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
 import { readPolicy } from "./secret-reading/documents";
 import type { SecretArnPattern } from "./secret-reading/secret-read";
@@ -43,7 +43,7 @@ export class SecretAccess extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    attachPolicy(name, policy.arn, principals, this);
+    attachPolicy(name, policy.arn, principals.map(attachedPrincipal), this);
 
     this.policyArn = policy.arn;
     this.registerOutputs({ policyArn: this.policyArn, policy: this.policy });

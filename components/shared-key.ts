@@ -2,11 +2,11 @@
 import { Alias } from "@pulumi/aws/kms/alias";
 import { Key } from "@pulumi/aws/kms/key";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountId } from "../access/identifiers";
 import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
-import type { KeySettings } from "./config/configuration";
+import { checkedSharedKey, type KeySettingsArgs } from "./arguments/shared-key";
+import type { ShareArgs } from "./arguments/share";
 import type { KeyDuties } from "./key-duties";
 import { keyPolicy } from "./key-policy";
 import type { OwnersKey } from "./owners-key";
@@ -14,15 +14,18 @@ import { replicaKeys, type Replica } from "./replica-keys";
 import type { Share } from "./sharing/share";
 
 export interface SharedKeyArgs {
-  /** The Region of the provider: conditions of the policy name it. */
-  readonly region: Region;
-  /** The account that owns the key: the provider's. Plain, so that the policy is known at preview. */
-  readonly ownerAccountId: AccountId;
+  /** The Region of the provider, e.g. `eu-central-1`: the partition follows from it, and conditions of the policy name it. */
+  readonly region: string;
+  /** The account that owns the key: the provider's, twelve digits. Plain, so that the policy is known at preview. */
+  readonly ownerAccountId: string;
   /** Who may use the key besides the owner. */
-  readonly shares: readonly Share[];
+  readonly shares: readonly (ShareArgs | Share)[];
+  /** Shares that only let readers of a secret decrypt it, beside those. Default: none. */
+  readonly readerShares?: readonly Share[] | undefined;
   /** Who in the owner account administers and uses the key. Default: whoever its IAM policies say. */
   readonly duties?: KeyDuties | undefined;
-  readonly settings: KeySettings;
+  /** The key's other properties. Default: `alias/cross-account-cmk`, rotated each year, protected, deleted after 30 days. */
+  readonly settings?: KeySettingsArgs | undefined;
 }
 
 /**
@@ -41,9 +44,11 @@ export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
   constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
     requireProvider("SharedKey", name, opts);
     super("cross-account-cmk:index:SharedKey", name, {}, opts);
-    const { settings } = args;
+    const { settings, ...checked } = checkedSharedKey(name, args);
+    const { duties, readerShares = [] } = args;
+    const policyArgs = { ...checked, duties, shares: [...checked.shares, ...readerShares] };
 
-    this.policy = toJson(keyPolicy(args));
+    this.policy = toJson(keyPolicy(policyArgs));
     const key = new Key(
       `${name}-key`,
       {
@@ -60,7 +65,7 @@ export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
     );
     const alias = new Alias(`${name}-alias`, { name: settings.alias, targetKeyId: key.keyId }, { parent: this });
 
-    this.replicas = replicaKeys(name, key.arn, args, settings, this);
+    this.replicas = replicaKeys(name, key.arn, policyArgs, settings, this);
 
     this.keyArn = key.arn;
     this.aliasArn = alias.arn;

@@ -42,10 +42,12 @@ const paragraph = (problem: Problem, index: number): string =>
     `   Remedy: ${problem.remedy}`,
   ].join("\n");
 
+/** A headline and every problem, numbered. */
+export const listOfProblems = (headline: string, problems: readonly Problem[]): string =>
+  [headline, ...problems.map(paragraph)].join("\n\n");
+
 /** The whole message, every problem in it. */
 export function describeProblems(subject: string, problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-  return [`The configuration of ${subject} has ${count}. Nothing was changed.`, ...problems.map(paragraph)].join(
-    "\n\n",
-  );
+  return listOfProblems(`The configuration of ${subject} has ${count}. Nothing was changed.`, problems);
 }

@@ -25,7 +25,7 @@ const principals = z.strictObject({
 });
 
 /** The defaults of a key that the stack makes are in `rules/key.ts`: a key that exists already has none of these. */
-const key = z.strictObject({
+export const keySchema = z.strictObject({
   /** A key that exists already. */
   arn: fields.ownKeyArn.optional(),
   alias: fields.aliasName.optional(),
@@ -70,7 +70,9 @@ const means = {
   retiringPrincipal: fields.retiringPrincipal.optional(),
 };
 
-const share = z.discriminatedUnion("level", [
+export const termsSchema = z.strictObject(terms);
+
+export const shareSchema = z.discriminatedUnion("level", [
   z.strictObject({ level: z.literal("account"), accountId: fields.accountId, ...terms, ...means }),
   z.strictObject({
     level: z.literal("principals"),
@@ -99,8 +101,8 @@ const share = z.discriminatedUnion("level", [
 
 export const ownerSchema = z.strictObject({
   ...account,
-  key: key.prefault({}),
-  shares: z.array(share),
+  key: keySchema.prefault({}),
+  shares: z.array(shareSchema),
   /** Secrets of external accounts that principals of this account read. */
   reads: z.array(z.strictObject({ ...readers.shape, secretName: fields.secretName })).optional(),
   secret: secret.optional(),
@@ -122,8 +124,8 @@ export const externalSchema = z.strictObject({
 });
 
 export type TermsInput = z.output<z.ZodObject<typeof terms>>;
-export type ShareInput = z.output<typeof share>;
-export type KeyInput = z.output<typeof key>;
+export type ShareInput = z.output<typeof shareSchema>;
+export type KeyInput = z.output<typeof keySchema>;
 export type SecretInput = z.output<typeof secret>;
 export type OwnerInput = z.output<typeof ownerSchema>;
 export type ExternalInput = z.output<typeof externalSchema>;

@@ -63,10 +63,10 @@ export function readableSecretOf({ secret, region, accountId }: ReadableSide): R
     : { secretArn: secretArnPattern(region, accountId, secret.name), readers: secret.readers };
 }
 
-/** All that the key policy has to say: the shares of the configuration, and those for the readers of the owner's secret. */
-export function sharesOfKey(owner: ReadableSide & { readonly shares: readonly Share[] }): readonly Share[] {
+/** The shares that the key policy needs for the readers of the owner's secret, beside those of the configuration. */
+export function readerSharesOf(owner: ReadableSide): readonly Share[] {
   const readable = readableSecretOf(owner);
-  return readable === undefined ? owner.shares : [...owner.shares, ...sharesWithReaders(readable)];
+  return readable === undefined ? [] : sharesWithReaders(readable);
 }
 
 /** What an account reads of a secret. */

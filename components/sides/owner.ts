@@ -5,7 +5,7 @@ import type * as ExistingKeys from "../existing-key";
 import { KeyGrants, sharesByGrants } from "../key-grants";
 import type { OwnersKey } from "../owners-key";
 import type { Replica } from "../replica-keys";
-import { readableSecretOf, sharesOfKey } from "../secret-reading/secret-read";
+import { readableSecretOf, readerSharesOf } from "../secret-reading/secret-read";
 import { SharedKey } from "../shared-key";
 import type { Share } from "../sharing/share";
 import { uncheckedRoleWarning } from "../unchecked-role";
@@ -13,14 +13,15 @@ import { deployReads, deploySecret, warn } from "./secrets";
 
 /** The key is made; or it exists already, and is read before anything is registered. */
 async function ownersKey(owner: OwnerConfiguration): Promise<(opts: AccountComponentOptions) => OwnersKey> {
-  const { accountId: ownerAccountId, region, key: settings, duties } = owner;
-  const shares = sharesOfKey(owner);
+  const { accountId: ownerAccountId, region, key: settings, duties, shares } = owner;
+  const readerShares = readerSharesOf(owner);
   if (settings.arn === undefined) {
-    return (opts) => new SharedKey("shared", { region, ownerAccountId, shares, duties, settings }, opts);
+    const args = { region, ownerAccountId, shares, readerShares, duties, settings };
+    return (opts) => new SharedKey("shared", args, opts);
   }
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only here, since it takes long; import() knows no .ts
   const { ExistingKey, planExistingKey } = require("../existing-key") as typeof ExistingKeys;
-  const plan = await planExistingKey({ ...owner, shares }, settings);
+  const plan = await planExistingKey({ ...owner, shares: [...shares, ...readerShares] }, settings);
   return (opts) => new ExistingKey("shared", plan, opts);
 }
 

@@ -1,0 +1,65 @@
+/** The arguments of a shared key, checked. */
+import * as z from "zod";
+import type { AccountId } from "../../access/identifiers";
+import type { Region } from "../../access/partition";
+import type { KeySettings } from "../config/configuration";
+import * as fields from "../config/fields";
+import { toKey } from "../config/rules/key";
+import { ownerRules } from "../config/rules/owner";
+import { toShares } from "../config/rules/shares";
+import { keySchema, shareSchema, type OwnerInput } from "../config/schema";
+import type { Problem } from "../config/problems";
+import type { Share } from "../sharing/share";
+import { checkedArguments } from "./checked";
+import { shareInput, type ShareArgs } from "./share";
+
+/** What a program says of a key; what is left out is as in the configuration. */
+export type KeySettingsArgs = { readonly [Name in Exclude<keyof KeySettings, "arn">]?: KeySettings[Name] | undefined };
+
+export interface SharedKeyInput {
+  readonly region: string;
+  readonly ownerAccountId: string;
+  readonly shares: readonly (ShareArgs | Share)[];
+  readonly settings?: KeySettingsArgs | undefined;
+}
+
+export interface CheckedSharedKey {
+  readonly region: Region;
+  readonly ownerAccountId: AccountId;
+  readonly shares: readonly Share[];
+  readonly settings: KeySettings;
+}
+
+/** A key that the component makes, whose duties are arguments of their own. */
+const schema = z.strictObject({
+  region: fields.region,
+  ownerAccountId: fields.accountId,
+  shares: z.array(shareSchema),
+  settings: keySchema.omit({ arn: true, administrators: true, users: true, rootAccess: true }).prefault({}),
+});
+
+/** The rules know the arguments as parts of the owner section. */
+const inWordsOfArguments = (problem: Problem): Problem => {
+  const translated = (text: string): string => text.replaceAll("owner.key", "settings").replaceAll("owner.", "");
+  return { ...problem, path: translated(problem.path), rule: translated(problem.rule) };
+};
+
+/** @throws {ProgramError} that lists every problem */
+export function checkedSharedKey(name: string, args: SharedKeyInput): CheckedSharedKey {
+  const { region: inRegion, ownerAccountId: owner, shares: given, settings: keySettings } = args;
+  const input = { region: inRegion, ownerAccountId: owner, shares: given.map(shareInput), settings: keySettings };
+  const ownerOf = ({ region, ownerAccountId, shares, settings }: z.output<typeof schema>): OwnerInput => ({
+    accountId: ownerAccountId,
+    region,
+    tags: {},
+    key: settings,
+    shares,
+  });
+  const checked = checkedArguments(`SharedKey "${name}"`, schema, input, (value) =>
+    ownerRules(ownerOf(value)).map(inWordsOfArguments),
+  );
+  const { region, ownerAccountId, settings } = checked;
+  const key = toKey(settings);
+  if (key.arn !== undefined) throw new Error("A key that the component makes has no ARN in its settings.");
+  return { region, ownerAccountId, settings: key, shares: toShares(ownerOf(checked)) };
+}
