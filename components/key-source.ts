@@ -147,6 +147,22 @@ export async function resolveKey(external: ExternalConfiguration, ownSide: OwnSi
   }
 }
 
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context */
+const SENT_BY_SECRETS_MANAGER: readonly string[] = ["SecretARN", "SecretVersionId"];
+
+/** A share that asks for what Secrets Manager never sends, by condition or as a grant's constraint, is of no use for a secret. */
+function contextWarning(secret: string, role: string, covering: readonly Share[]): string | undefined {
+  const asked = covering.map(({ encryptionContext = {} }) =>
+    Object.keys(encryptionContext).filter((key) => !SENT_BY_SECRETS_MANAGER.includes(key)),
+  );
+  if (asked.some((keys) => keys.length === 0)) return undefined;
+  return (
+    `${role} deploys the secret ${secret}, but the owner's share asks for the encryption context ${asked.flat().join(", ")}, ` +
+    `which Secrets Manager does not send: AWS will refuse to encrypt or refresh the secret's value. Leave it out of the owner's ` +
+    `share, or deploy no secret here.`
+  );
+}
+
 /**
  * The role that deploys the external side writes the secret, so it uses the key itself. Where the share names its
  * principals and this role is not one of them, AWS refuses the write. Returns the warning, or `undefined`.
@@ -156,7 +172,8 @@ export function deployRoleWarning(external: ExternalConfiguration, { shares }: K
   const role = external.assumeRole?.roleArn;
   const applying = shares === undefined ? [] : sharesFor(shares, external.accountId);
   if (external.secret === undefined || role === undefined || applying.length === 0) return undefined;
-  if (applying.some((share) => covers(share, role))) return undefined;
+  const covering = applying.filter((share) => covers(share, role));
+  if (covering.length > 0) return contextWarning(external.secret.name, role, covering);
   return (
     `${role} deploys the secret ${external.secret.name} and so must be able to use the key, but the owner's share names ` +
     `other principals only: AWS will refuse to encrypt or refresh the secret's value. Add the role to the owner's share of ` +

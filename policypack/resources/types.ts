@@ -3,6 +3,7 @@ import type { DocumentKind } from "../documents/read";
 
 export const KEY = "aws:kms/key:Key";
 export const SECRET = "aws:secretsmanager/secret:Secret";
+export const GRANT = "aws:kms/grant:Grant";
 export const ROLE = "aws:iam/role:Role";
 
 /** Of this project: statements in the policy of a key that exists already. `policy` is the whole of it, `keyId` the key's ARN. */

@@ -4,6 +4,7 @@ import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalActions } from "./external-actions";
 import { noFullKmsAccess } from "./full-kms-access";
+import { grantOperations } from "./grant-operations";
 import { keyOwnerStatement } from "./key-owner-statement";
 import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
@@ -18,6 +19,7 @@ import { secretCustomerKey } from "./secret-customer-key";
 export const JUDGING_RULES: readonly Rule[] = [
   publicPrincipal,
   externalActions,
+  grantOperations,
   noFullKmsAccess,
   keyOwnerStatement,
   lockoutCheck,

@@ -18,6 +18,7 @@ const OWNER = "111122223333";
 const EXTERNAL = "444455556666";
 const REGION = "cn-north-1";
 const UP = ["--yes", "--skip-preview", "--non-interactive"];
+const PACK = ["--policy-pack", "policypack"];
 const role = (name: string): string => `arn:aws-cn:iam::${EXTERNAL}:role/${name}`;
 const OPERATIONS = [
   ...["Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateDataKeyPair"],
@@ -79,8 +80,8 @@ describe("a share by grants, end to end", function () {
   }
 
   it("must make one grant for each principal, and leave the key policy and the external account's IAM alone", async () => {
-    await pulumi("owner", "up", ...UP);
-    await pulumi("external", "up", ...UP);
+    await pulumi("owner", "up", ...UP, ...PACK);
+    await pulumi("external", "up", ...UP, ...PACK);
     const outputs = JSON.parse(await pulumi("owner", "stack", "output", "--json")) as Outputs;
     keyArn = outputs.keyArn;
     const live = await grants();

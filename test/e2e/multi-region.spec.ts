@@ -19,6 +19,7 @@ const HERE = "cn-north-1";
 const THERE = "cn-northwest-1";
 const ALIAS = "alias/quickstart/shared";
 const UP = ["--yes", "--skip-preview", "--non-interactive"];
+const PACK = ["--policy-pack", "policypack"];
 
 interface Outputs {
   readonly keyArn: string;
@@ -86,7 +87,7 @@ describe("a multi-Region key, end to end", function () {
     (await client(SecretsManagerClient, EXTERNAL, THERE, roleName)).send(new GetSecretValueCommand({ SecretId }));
 
   it("must make a key in each Region under one id, each with the policy of its Region and the alias", async () => {
-    await pulumi("owner", "up", ...UP);
+    await pulumi("owner", "up", ...UP, ...PACK);
     const outputs = JSON.parse(await pulumi("owner", "stack", "output", "--json")) as Outputs;
     keyArn = outputs.keyArn;
     replicaArn = outputs.replicaKeyArns[THERE] ?? "";
@@ -111,7 +112,7 @@ describe("a multi-Region key, end to end", function () {
   });
 
   it("must encrypt an external secret in the replica's Region with the replica, and read it there", async () => {
-    await pulumi("external", "up", ...UP);
+    await pulumi("external", "up", ...UP, ...PACK);
     const { accessPolicy } = JSON.parse(await pulumi("external", "stack", "output", "--json")) as Outputs;
     const [statement] = (JSON.parse(accessPolicy) as { Statement: { Resource: string; Condition: unknown }[] })
       .Statement;
