@@ -19,14 +19,18 @@ export const ROLE = roleArn("aws-cn", EXTERNAL, "ExampleRole");
 export const USER = userArn("aws-cn", EXTERNAL, "ExampleUser");
 export const SID = "Allow an external account to use this CMK";
 
-export const accountShare: Share = { level: "account", accountId: EXTERNAL };
-export const principalShare: Share = { level: "principals", accountId: EXTERNAL, principals: [ROLE, USER] };
-export const matchingShare: Share = {
+export const accountShare = { level: "account", accountId: EXTERNAL } as const satisfies Share;
+export const principalShare = {
+  level: "principals",
+  accountId: EXTERNAL,
+  principals: [ROLE, USER],
+} as const satisfies Share;
+export const matchingShare = {
   level: "matching",
   accountId: EXTERNAL,
   patterns: ["arn:aws-cn:iam::444455556666:role/team/*"],
-};
-export const organizationShare: Share = { level: "organization", organizationId: ORGANIZATION };
+} as const satisfies Share;
+export const organizationShare = { level: "organization", organizationId: ORGANIZATION } as const satisfies Share;
 
 export const policyOf = (...shares: readonly Share[]): PolicyDocument =>
   keyPolicy({ region: REGION, ownerAccountId: OWNER, shares });

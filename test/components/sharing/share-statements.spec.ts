@@ -44,7 +44,7 @@ describe("the statements of the shares", () => {
     ],
     [
       "parts of an organization",
-      [{ ...f.organizationShare, paths: ["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*", "o-a1b2c3d4e5/r-ab12/"] } as Share],
+      [{ ...f.organizationShare, paths: ["o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*", "o-a1b2c3d4e5/r-ab12/"] }],
       [
         allow(`${f.SID} by organization path`, "*", f.FIVE, {
           "ForAnyValue:StringLike": {
@@ -205,7 +205,7 @@ describe("the statements of the shares", () => {
 
   it("begin with the walkthrough's own", () => {
     const others: Share[] = [
-      { ...f.matchingShare, accountId: f.SECOND } as Share,
+      { ...f.matchingShare, accountId: f.SECOND },
       f.organizationShare,
       { level: "account", accountId: f.account("123456789012"), via: ["s3"] },
     ];

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
-import { isByGrants, isByPolicy, sharesFor, termsOf, type Share } from "../../../components/sharing/share";
+import { isByGrants, isByPolicy, sharesFor, termsOf, type Share, type Terms } from "../../../components/sharing/share";
 import { accountShare, EXTERNAL, organizationShare, principalShare, ROLE, SECOND } from "./fixture";
 
 describe("a share", () => {
   it("has terms without those who get it, and nothing that it does not say", () => {
-    assert.deepEqual(termsOf(accountShare), {});
+    const termsOfShare = (share: Share): Terms => termsOf(share);
+    assert.deepEqual(termsOfShare(accountShare), {});
     const terms = { via: ["s3" as const], encryptionContext: { A: ["1"] }, delegateToServices: true as const };
     assert.deepEqual(
-      termsOf({ ...principalShare, ...terms, use: "decrypt", through: "both", retiringPrincipal: ROLE }),
+      termsOfShare({ ...principalShare, ...terms, use: "decrypt", through: "both", retiringPrincipal: ROLE }),
       {
         use: "decrypt",
         ...terms,
       },
     );
     const custom = { use: "custom" as const, actions: ["kms:Decrypt"] };
-    assert.deepEqual(termsOf({ ...accountShare, ...custom }), custom);
+    assert.deepEqual(termsOfShare({ ...accountShare, ...custom }), custom);
   });
 
   it("is by the key policy, by grants, or by both", () => {
