@@ -34,7 +34,8 @@ const grantOf = (outputs: object, of: ExternalConfiguration = external) => {
 describe("what the owner's outputs give to an external account", () => {
   it("must be no IAM policy for principals that have a grant only", () => {
     const shares = [share([DEPLOY, EXAMPLE], { through: "grants" })];
-    const expected = { keyArn: keyIn(HERE), shares, principals: [], terms: [] };
+    const noReads = { reads: [], readsKeyArn: keyIn(HERE), ownerReads: [] };
+    const expected = { keyArn: keyIn(HERE), shares, principals: [], terms: [], ...noReads };
     assert.deepEqual(grantOf({ keyArn: keyIn(HERE), shares }), expected);
     assert.deepEqual(grantOf({ keyArn: keyIn(HERE), shares }, { ...external, principals: [EXAMPLE] }), expected);
   });
