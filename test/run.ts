@@ -1,5 +1,5 @@
-/** `npm test`: checks, then every test; ends with one line of totals. Whatever fails, the rest still runs. */
-import { spawnSync } from "node:child_process";
+/** `npm test`: checks and every test; ends with one line of totals. Whatever fails, the rest still runs. */
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,28 +25,57 @@ const SUITES = [
   ["end to end", "test/e2e/**/*.spec.ts", "--parallel", "--jobs", "2"],
 ] as const;
 
-const run = (script: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): boolean =>
-  spawnSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit", env }).status === 0;
+/** Runs a step to its end. What it prints is shown as it comes, or at its end where another step runs beside it. */
+function run(
+  name: string,
+  script: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  atEnd: boolean,
+): Promise<boolean> {
+  const title = `\n> ${name}\n`;
+  if (!atEnd) process.stdout.write(title);
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    stdio: atEnd ? ["ignore", "pipe", "pipe"] : "inherit",
+    env,
+  });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => printed.push(chunk));
+  return new Promise((resolve) => {
+    child.once("error", () => {
+      resolve(false);
+    });
+    child.once("close", (code) => {
+      if (atEnd) process.stdout.write(title + Buffer.concat(printed).toString());
+      resolve(code === 0);
+    });
+  });
+}
 
-function check([name, script, ...args]: readonly [string, string, ...string[]]): Totals {
-  console.log(`\n> ${name}`);
-  return run(script, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+async function check([name, script, ...args]: readonly [string, string, ...string[]]): Promise<Totals> {
+  return (await run(name, script, args, process.env, true)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** Runs one suite. A run that ended without telling its totals counts as a failure, as does one that had no test. */
-function suite([name, ...args]: readonly [string, string, ...string[]], folder: string): Totals {
-  console.log(`\n> ${name} tests`);
+async function suite([name, ...args]: readonly [string, string, ...string[]], folder: string): Promise<Totals> {
   const file = join(folder, `${name.replaceAll(" ", "-")}.json`);
-  const ok = run("node_modules/mocha/bin/mocha.js", ["--reporter", "test/totals-reporter.cjs", ...args], {
-    ...process.env,
-    TOTALS_FILE: file,
-  });
+  const env = { ...process.env, TOTALS_FILE: file };
+  const options = ["--reporter", "test/totals-reporter.cjs", ...args];
+  const ok = await run(`${name} tests`, "node_modules/mocha/bin/mocha.js", options, env, false);
   try {
     const totals = JSON.parse(readFileSync(file, "utf8")) as Totals;
     return ok || totals.failed > 0 ? totals : { ...totals, failed: 1 };
   } catch {
     return { passed: 0, failed: 1 };
   }
+}
+
+/** One after the other. */
+async function inOrder<T>(items: readonly T[], step: (item: T) => Promise<Totals>): Promise<readonly Totals[]> {
+  const totals: Totals[] = [];
+  for (const item of items) totals.push(await step(item));
+  return totals;
 }
 
 const only = process.argv.slice(2);
@@ -60,18 +89,21 @@ if (strangers.length > 0) {
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), "cross-account-cmk-test-"));
-try {
-  const wanted = ([name]: readonly [string, ...string[]]): boolean => only.length === 0 || only.includes(name);
-  const totals = [
-    ...CHECKS.filter(wanted).map(check),
-    ...SUITES.filter(wanted).map((each) => suite(each, folder)),
-  ].reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
-    passed: 0,
-    failed: 0,
-  });
-  console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
-  process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "cross-account-cmk-test-"));
+  try {
+    const wanted = ([name]: readonly [string, ...string[]]): boolean => only.length === 0 || only.includes(name);
+    // The checks use one core and wait for nothing: they run beside the suites.
+    const totals = await Promise.all([
+      inOrder(CHECKS.filter(wanted), check),
+      inOrder(SUITES.filter(wanted), (each) => suite(each, folder)),
+    ]);
+    const sum = (pick: keyof Totals): number => totals.flat().reduce((whole, each) => whole + each[pick], 0);
+    console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+    process.exitCode = sum("failed") === 0 && sum("passed") > 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+void main();
