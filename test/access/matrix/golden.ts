@@ -5,10 +5,10 @@ import * as path from "node:path";
 
 const FOLDER = path.join(__dirname, "golden");
 
-export function assertGolden(name: string, actual: string): void {
-  const file = path.join(FOLDER, name);
+export function assertGolden(name: string, actual: string, folder = FOLDER): void {
+  const file = path.join(folder, name);
   if (process.env.UPDATE_GOLDEN === "1") {
-    mkdirSync(FOLDER, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     writeFileSync(file, `${actual}\n`);
   }
   assert.equal(`${actual}\n`, readFileSync(file, "utf8"), `${name} differs`);
