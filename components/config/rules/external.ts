@@ -93,8 +93,7 @@ const serviceRoleRules = ({ roles = [] }: ExternalInput): Problem[] =>
             path: `external.roles[${index}]`,
             value: shown(text),
             rule: "is a service-linked role, to which AWS attaches no policy but the service's own.",
-            remedy:
-              'Remove it here, and write "delegateToServices: true" in the owner\'s share: the service is let in by a grant.',
+            remedy: "Remove it here: a grant on the key lets such a role in, not a policy.",
           },
         ]
       : [],

@@ -149,7 +149,7 @@ describe("a wrong configuration", () => {
     [
       "must not give the IAM policy to a service-linked role",
       externalRaw({ roles: ["aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"] }),
-      'external.roles[0] = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling" | is a service-linked role, to which AWS attaches no policy but the service\'s own. | Remove it here, and write "delegateToServices: true" in the owner\'s share: the service is let in by a grant.',
+      'external.roles[0] = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling" | is a service-linked role, to which AWS attaches no policy but the service\'s own. | Remove it here: a grant on the key lets such a role in, not a policy.',
     ],
     [
       "must not share at a level that there is not",
