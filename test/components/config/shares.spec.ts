@@ -81,6 +81,11 @@ describe("shares at every level", () => {
     );
   });
 
+  it("may have actions of other kinds of key where the key exists already", () => {
+    const shares = [{ level: "account", accountId, use: "custom", actions: ["kms:Sign"] }];
+    assert.ok("configuration" in parseConfiguration(ownerRaw({ key: { arn: KEY_ARN }, shares })));
+  });
+
   it("say what the external account's policy allows, where its key is given by its ARN", () => {
     const result = parseConfiguration(externalRaw({ key: { arn: KEY_ARN }, use: "decrypt", via: ["s3"] }));
     assert.ok("configuration" in result);
