@@ -9,6 +9,7 @@ import { readConfiguration, readSecretValue } from "./components/config/read";
 import { EncryptedSecret } from "./components/encrypted-secret";
 import { KeyAccess } from "./components/key-access";
 import { deployRoleWarning, resolveKey, type KeyGrant } from "./components/key-source";
+import { checkMovingOn } from "./components/moving-on/check";
 import { SharedKey } from "./components/shared-key";
 
 function deploySecret(
@@ -57,7 +58,9 @@ function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
 }
 
 export = async () => {
-  const { owner, external } = readConfiguration();
+  const configuration = readConfiguration();
+  await checkMovingOn(configuration);
+  const { owner, external } = configuration;
   // Whatever may still fail for want of a right configuration comes before the first resource of either account.
   const ownerOutputs = owner && deployOwner(owner);
   const ownSide = owner && ownerOutputs && { owner, keyArn: ownerOutputs.keyArn };

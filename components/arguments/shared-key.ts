@@ -33,7 +33,7 @@ const schema = z.strictObject({
   region: fields.region,
   ownerAccountId: fields.accountId,
   shares: z.array(shareSchema),
-  settings: keySchema.prefault({}),
+  settings: keySchema.omit({ confirmReplacement: true }).prefault({}),
 });
 
 /** The rules know the arguments as parts of the owner section. */

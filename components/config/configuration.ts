@@ -21,6 +21,8 @@ export interface SecretSettings {
   /** Days; 0 deletes at once. */
   readonly recoveryWindowInDays: number;
   readonly value: SecretValue;
+  /** ARN of the one secret that may be lost by this configuration. */
+  readonly confirmReplacement?: string;
 }
 
 /** Where a secret's value comes from. The value itself is only ever read at the edge and wrapped as a secret there. */
@@ -45,6 +47,8 @@ export interface OwnerConfiguration extends AccountTarget {
   readonly key: KeySettings;
   readonly shares: readonly Share[];
   readonly secret?: SecretSettings;
+  /** The one key that may be lost by this configuration. */
+  readonly confirmReplacement?: KeyArn;
 }
 
 /** Where the external side learns the key's ARN from. */

@@ -237,6 +237,7 @@ function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): Secret
     name: secret.name,
     description: secret.description,
     recoveryWindowInDays: secret.recoveryWindowInDays,
+    ...(secret.confirmReplacement === undefined ? {} : { confirmReplacement: secret.confirmReplacement }),
     value:
       secret.valueFile === undefined
         ? { from: "config", key: `${side}SecretValue` }
@@ -244,12 +245,16 @@ function toSecret(side: Side, secret: NonNullable<OwnerInput["secret"]>): Secret
   };
 }
 
-const toOwner = (input: OwnerInput): OwnerConfiguration => ({
-  ...toTarget(input),
-  key: input.key,
-  shares: toShares(input),
-  ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
-});
+function toOwner(input: OwnerInput): OwnerConfiguration {
+  const { confirmReplacement, ...key } = input.key;
+  return {
+    ...toTarget(input),
+    key,
+    shares: toShares(input),
+    ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret) }),
+    ...(confirmReplacement === undefined ? {} : { confirmReplacement }),
+  };
+}
 
 function toKeySource(input: ExternalInput, hasOwnerSection: boolean): KeySource {
   const { key } = input;

@@ -25,6 +25,8 @@ export const keySchema = z.strictObject({
   deletionWindowInDays: fields.deletionWindowInDays.default(30),
   protect: fields.flag.default(true),
   tags: fields.tags.default({}),
+  /** The one key that this configuration may replace. */
+  confirmReplacement: fields.keyArn.optional(),
 });
 
 const secret = z.strictObject({
@@ -32,6 +34,8 @@ const secret = z.strictObject({
   description: fields.secretDescription.default(""),
   valueFile: fields.valueFile.optional(),
   recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
+  /** The one secret that this configuration may replace. */
+  confirmReplacement: fields.secretArn.optional(),
 });
 
 /** What a share allows; absent: the walkthrough's five actions, without a condition. */
