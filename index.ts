@@ -4,11 +4,14 @@
  */
 import { readConfiguration } from "./components/config/read";
 import { resolveKey } from "./components/key-source";
+import { checkMovingOn } from "./components/moving-on/check";
 import { deployExternal } from "./components/sides/external";
 import { deployOwner } from "./components/sides/owner";
 
 export = async () => {
-  const { owner, external } = readConfiguration();
+  const configuration = readConfiguration();
+  await checkMovingOn(configuration);
+  const { owner, external } = configuration;
   // Whatever may still fail for want of a right configuration comes before the first resource of either account.
   const ownSide = owner && { owner, ...(await deployOwner(owner)) };
   const externalOutputs = external && deployExternal(external, await resolveKey(external, ownSide));

@@ -35,7 +35,9 @@ const schema = z.strictObject({
   region: fields.region,
   ownerAccountId: fields.accountId,
   shares: z.array(shareSchema),
-  settings: keySchema.omit({ arn: true, administrators: true, users: true, rootAccess: true }).prefault({}),
+  settings: keySchema
+    .omit({ arn: true, administrators: true, users: true, rootAccess: true, confirmReplacement: true })
+    .prefault({}),
 });
 
 /** The rules know the arguments as parts of the owner section. */

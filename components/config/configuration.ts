@@ -25,6 +25,8 @@ export interface SecretSettings {
   readonly value: SecretValue;
   /** Principals of other accounts that may read it. Absent: none. */
   readonly readers?: readonly SecretReaders[];
+  /** ARN of the one secret that may be lost by this configuration. */
+  readonly confirmReplacement?: string;
 }
 
 /** Where a secret's value comes from. The value itself is only ever read at the edge and wrapped as a secret there. */
@@ -64,6 +66,8 @@ export interface OwnerConfiguration extends AccountTarget {
   /** Secrets of external accounts that principals of this account read. */
   readonly reads?: readonly SecretRead[];
   readonly secret?: SecretSettings;
+  /** The one key that may be lost by this configuration. */
+  readonly confirmReplacement?: KeyArn;
 }
 
 /** Where the external side learns the key's ARN from. */

@@ -358,6 +358,15 @@ export const secretName = field<string>(
   },
 );
 
+export const secretArn = field<string>(
+  textWhere((text) => parseArn(text)?.service === "secretsmanager"),
+  {
+    rule: "must be the ARN of a secret: arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-SUFFIX.",
+    remedy: "Copy it from the message that asks for it.",
+    hidden: true,
+  },
+);
+
 export const policyName = field<string>(
   textWhere((text) => /^[\w+=,.@-]+$/.test(text) && text.length <= LIMITS.policyNameLength),
   {

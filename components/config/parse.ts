@@ -245,6 +245,7 @@ function toSecret(side: Side, secret: SecretInput, home: OwnerInput | ExternalIn
     name: secret.name,
     description: secret.description,
     recoveryWindowInDays: secret.recoveryWindowInDays,
+    ...(secret.confirmReplacement === undefined ? {} : { confirmReplacement: secret.confirmReplacement }),
     value:
       secret.valueFile === undefined
         ? { from: "config", key: `${side}SecretValue` }
@@ -255,6 +256,7 @@ function toSecret(side: Side, secret: SecretInput, home: OwnerInput | ExternalIn
 
 function toOwner(input: OwnerInput): OwnerConfiguration {
   const duties = toDuties(input);
+  const { confirmReplacement } = input.key;
   return {
     ...toTarget(input),
     key: toKey(input.key),
@@ -262,6 +264,7 @@ function toOwner(input: OwnerInput): OwnerConfiguration {
     ...(input.reads === undefined ? {} : { reads: toOwnerReads(input) }),
     shares: toShares(input),
     ...(input.secret === undefined ? {} : { secret: toSecret("owner", input.secret, input) }),
+    ...(confirmReplacement === undefined ? {} : { confirmReplacement }),
   };
 }
 

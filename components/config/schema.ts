@@ -40,6 +40,8 @@ export const keySchema = z.strictObject({
   administrators: principals.optional(),
   users: principals.optional(),
   rootAccess: fields.rootAccess.optional(),
+  /** The one key that this configuration may replace. */
+  confirmReplacement: fields.keyArn.optional(),
   tags: fields.tags.optional(),
 });
 
@@ -53,6 +55,8 @@ const secret = z.strictObject({
   recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
   /** Who of other accounts may read it. */
   readers: z.array(readers).optional(),
+  /** The one secret that this configuration may replace. */
+  confirmReplacement: fields.secretArn.optional(),
 });
 
 /** What a share allows; absent: the walkthrough's five actions, without a condition. */

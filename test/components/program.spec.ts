@@ -41,7 +41,7 @@ async function runProgram(config: Record<string, unknown>, ownerOutputs: object 
     },
     call: () => ({}),
   };
-  await pulumi.runtime.setMocks(mocks, "cross-account-cmk", "test", false);
+  await pulumi.runtime.setMocks(mocks, "cross-account-cmk", "test", false, "organization");
   pulumi.runtime.setAllConfig(
     Object.fromEntries(
       Object.entries(config).map(([key, value]) => [

@@ -341,7 +341,7 @@ describe("a wrong configuration", () => {
     [
       "must not take a secret's value beside its name, and says where it belongs",
       externalRaw({ secret: { name: "a", valueFile: "mycreds.json", password: 12345 } }),
-      "external.secret.password | is not a known property. | Remove it. Known here: name, description, valueFile, recoveryWindowInDays, readers. A secret's value is set apart: pulumi config set --secret externalSecretValue.",
+      "external.secret.password | is not a known property. | Remove it. Known here: name, description, valueFile, recoveryWindowInDays, readers, confirmReplacement. A secret's value is set apart: pulumi config set --secret externalSecretValue.",
     ],
     [
       "must not go on with nothing to deploy",
