@@ -13,6 +13,7 @@
  */
 export { SharedKey, type SharedKeyArgs } from "./shared-key";
 export { KeyAccess, type KeyAccessArgs } from "./key-access";
+export { KeyGrants, type GrantedKey, type KeyGrantsArgs } from "./key-grants";
 export { EncryptedSecret, type EncryptedSecretArgs } from "./encrypted-secret";
 export { type AccountComponentOptions } from "./account-provider";
 export { type KeySettingsArgs } from "./arguments/shared-key";

@@ -31,7 +31,7 @@ export type Terms = Use & {
   readonly via?: readonly ViaService[];
   /** Only with this encryption context. */
   readonly encryptionContext?: EncryptionContext;
-  /** AWS services may make grants of their own, as EBS, Auto Scaling and RDS need. */
+  /** AWS services may make grants of their own, as EBS and RDS need. */
   readonly delegateToServices?: true;
 };
 
