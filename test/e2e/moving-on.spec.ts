@@ -1,6 +1,6 @@
 /** A deployed stack under another configuration: in place where AWS can, and a stop where something would be lost. */
 import assert from "node:assert/strict";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import type { RunResult } from "../../sandbox/processes";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
@@ -71,21 +71,28 @@ describe("moving on", function () {
     }
 
     it("keeps the resources of a component under another name, by its alias", async () => {
-      const file = path.join(checkout.folder, "index.ts");
-      const program = await readFile(file, "utf8");
-      await rm(file);
-      const renamed = program.replace(
-        /(new SharedKey\(\s*)"shared"(.*?), opts\)/s,
-        (_, start: string, args: string) => {
-          return `${start}"renamed"${args}, { ...opts, aliases: [{ name: "shared" }] })`;
-        },
-      );
-      assert.notEqual(renamed, program);
-      await writeFile(file, renamed);
+      const inCheckout = (...parts: string[]): string => path.join(checkout.folder, ...parts);
+      const inRepository = (...parts: string[]): string => path.join(__dirname, "../..", ...parts);
+      // Real files in the place of links, so that the program takes the changed one.
+      for (const entry of ["index.ts", "components"]) {
+        await rm(inCheckout(entry));
+        await cp(inRepository(entry), inCheckout(entry), { recursive: true });
+      }
       try {
+        const file = inCheckout("components/sides/owner.ts");
+        const program = await readFile(file, "utf8");
+        const renamed = program.replace(
+          'new SharedKey("shared", args, opts)',
+          'new SharedKey("renamed", args, { ...opts, aliases: [{ name: "shared" }] })',
+        );
+        assert.notEqual(renamed, program);
+        await writeFile(file, renamed);
         assert.deepEqual(await changes(owner), []);
       } finally {
-        await writeFile(file, program);
+        for (const entry of ["index.ts", "components"]) {
+          await rm(inCheckout(entry), { recursive: true });
+          await symlink(inRepository(entry), inCheckout(entry));
+        }
       }
     });
 
