@@ -66,9 +66,10 @@ describe("the package in a program of its own", function () {
     const script =
       'const { SharedKey, KeyAccess, EncryptedSecret } = require("cross-account-cmk");' +
       'const { evaluate } = require("cross-account-cmk/access");' +
-      "console.log([SharedKey, KeyAccess, EncryptedSecret, evaluate].map((each) => typeof each).join())";
+      'const { create } = require("cross-account-cmk/key-policy-provider");' +
+      "console.log([SharedKey, KeyAccess, EncryptedSecret, evaluate, create].map((each) => typeof each).join())";
     const { stdout } = await run(process.execPath, ["--eval", script], { cwd: folder });
-    assert.equal(stdout.trim(), "function,function,function,function");
+    assert.equal(stdout.trim(), "function,function,function,function,function");
   });
 
   it("has types by which the example is checked", async () => {

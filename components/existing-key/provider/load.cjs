@@ -1,5 +1,5 @@
-// Loads the provider into the process that the engine starts for it: compiled where it comes in a package, else from its
-// TypeScript, with the types stripped, in about a tenth of a second. See policypack/main.cjs, which does the same.
+// Loads the provider into the process that the engine starts for it: from its TypeScript in a checkout, with the types stripped, in
+// about a tenth of a second (see policypack/main.cjs, which does the same); compiled where it comes in a package.
 "use strict";
 
 const { existsSync } = require("node:fs");
@@ -27,6 +27,6 @@ function bundled() {
   return provider.exports;
 }
 
-const compiled = join(__dirname, "provider.js");
-const { keyPolicyStatementsProvider } = existsSync(compiled) ? require(compiled) : bundled();
+const compiled = join(__dirname, "../../../dist/components/existing-key/provider/provider.js");
+const { keyPolicyStatementsProvider } = existsSync(join(__dirname, "provider.ts")) ? bundled() : require(compiled);
 module.exports = keyPolicyStatementsProvider;
