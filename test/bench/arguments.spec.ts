@@ -5,11 +5,12 @@ const measure = (suites: readonly string[], runs = 5, json = false) => ({ kind: 
 
 describe("arguments of the benchmark", () => {
   it("measures all, five times, where nothing is said", () => {
-    assert.deepEqual(parseArguments([]), measure(["access", "preview"]));
+    assert.deepEqual(parseArguments([]), measure(["access", "preview", "scale"]));
   });
 
   it("measures what is named", () => {
     assert.deepEqual(parseArguments(["preview"]), measure(["preview"]));
+    assert.deepEqual(parseArguments(["scale"]), measure(["scale"]));
     assert.deepEqual(parseArguments(["preview", "access", "preview"]), measure(["access", "preview"]));
   });
 
@@ -23,7 +24,7 @@ describe("arguments of the benchmark", () => {
       kind: "invalid",
       problems: [
         "--jsn is not an option: --runs N, --json or --help.",
-        '"speed" is not something to measure: access or preview.',
+        '"speed" is not something to measure: access, preview or scale.',
         "-x is not an option: --runs N, --json or --help.",
         '--runs "0" is not a whole number from 1 to 100.',
         "--runs needs a value: a whole number from 1 to 100.",
@@ -52,7 +53,7 @@ describe("arguments of the benchmark", () => {
         "progress.",
         "",
         "Arguments:",
-        "  suites      what to measure: access, preview (default: both)",
+        "  suites      what to measure: access, preview, scale (default: all)",
         "",
         "Options:",
         '  --runs <n>  how often each measurement is taken, 1 to 100 (default: "5")',

@@ -1,7 +1,7 @@
 /** The command line of the benchmark. */
 import { Command, CommanderError } from "commander";
 
-export const SUITES = ["access", "preview"] as const;
+export const SUITES = ["access", "preview", "scale"] as const;
 export type Suite = (typeof SUITES)[number];
 
 export type BenchArguments =
@@ -26,7 +26,7 @@ function runsOf(text: string): number | string {
 function command(): Command {
   return new Command("npm run bench --")
     .description("Measures this project. Standard output has the figures, standard error the progress.")
-    .argument("[suites...]", `what to measure: ${SUITES.join(", ")} (default: both)`)
+    .argument("[suites...]", `what to measure: ${SUITES.join(", ")} (default: all)`)
     .option("--runs <n>", `how often each measurement is taken, 1 to ${MOST_RUNS}`, String(DEFAULT_RUNS))
     .option("--json", "print one JSON object")
     .allowUnknownOption()
@@ -55,7 +55,7 @@ export function parseArguments(argv: readonly string[]): BenchArguments {
     .map((argument) =>
       argument.startsWith("-")
         ? `${argument} is not an option: --runs N, --json or --help.`
-        : `"${argument}" is not something to measure: ${SUITES.join(" or ")}.`,
+        : `"${argument}" is not something to measure: ${SUITES.slice(0, -1).join(", ")} or ${SUITES.slice(-1).join("")}.`,
     );
   if (typeof runs === "string") problems.push(runs);
   if (lacksValue) problems.push(`--runs needs a value: a whole number from 1 to ${MOST_RUNS}.`);

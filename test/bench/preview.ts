@@ -4,24 +4,25 @@
  */
 import { rmSync } from "node:fs";
 import * as path from "node:path";
-import { performance } from "node:perf_hooks";
-import { execa } from "execa";
 import { type Progress, type Report } from "../../sandbox/progress";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { testCheckout } from "../e2e/checkout";
-import { type PeakMemory, sampleMemory, whyNoMemory } from "./memory-sampler";
 import { EMPTY_STACK, writeEmptyProject } from "./preview-project";
-import { summarize, type Summary } from "./statistics";
+import {
+  engineFigures,
+  PACK_NAME,
+  preview,
+  ratioOf,
+  runPulumi,
+  seriesOf,
+  type EngineFigures,
+  type PreviewSeries,
+  type Sample,
+  type Subject,
+} from "./preview-run";
 
-const PACK_NAME = "shared-key-least-privilege";
-
-export interface PreviewSeries {
-  readonly seconds: Summary;
-  /** The highest sum of resident sets, in 10⁶ bytes. Absent where it cannot be measured, as is the next. */
-  readonly megabytes?: Summary;
-  /** The same of proportional sets. */
-  readonly proportionalMegabytes?: Summary;
-}
+type Name = "project" | "empty";
+type Subjects = Readonly<Record<Name, Subject>>;
 
 export interface StateFigures {
   /** Before the stack's first update, or after it. */
@@ -36,66 +37,9 @@ export interface StateFigures {
   readonly proportionalRatio?: number;
 }
 
-export interface PreviewFigures {
-  readonly engine: string;
-  /** The parts of Pulumi that the sandbox has stand-ins for. */
-  readonly standIns: readonly string[];
-  /** Why memory is absent. */
-  readonly noMemory?: string;
+export interface PreviewFigures extends EngineFigures {
   readonly states: readonly StateFigures[];
 }
-
-/** A preview that did not do what is measured. */
-export class BenchmarkError extends Error {}
-
-interface Subject {
-  readonly name: "project" | "empty";
-  readonly folder: string;
-  readonly stack: string;
-  readonly options: readonly string[];
-  /** What the output of a whole preview has in it. */
-  readonly shows: string;
-}
-
-interface Sample {
-  readonly seconds: number;
-  readonly peak?: PeakMemory;
-}
-
-async function pulumi(sandbox: Sandbox, { folder, name, shows }: Subject, args: readonly string[]): Promise<Sample> {
-  const start = performance.now();
-  const binary = path.join(sandbox.toolchain.binFolder, "pulumi");
-  const child = execa(binary, args, {
-    cwd: folder,
-    // The sandbox has pulumi run in its project wherever it is called.
-    env: { ...sandbox.env, PULUMI_OPTION_CWD: folder },
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-    all: true,
-  });
-  const stop = child.pid === undefined || whyNoMemory() !== undefined ? undefined : sampleMemory(child.pid);
-  const { exitCode, all } = await child;
-  const seconds = (performance.now() - start) / 1000;
-  const peak = stop?.();
-  if (exitCode !== 0 || !all.includes(shows))
-    throw new BenchmarkError(`pulumi ${args.join(" ")} of ${name} ended with exit code ${exitCode ?? "none"}:\n${all}`);
-  return { seconds, ...(peak === undefined ? {} : { peak }) };
-}
-
-const preview = (sandbox: Sandbox, subject: Subject): Promise<Sample> =>
-  pulumi(sandbox, subject, ["preview", "--stack", subject.stack, ...subject.options]);
-
-function seriesOf(samples: readonly Sample[]): PreviewSeries {
-  const seconds = summarize(samples.map((sample) => sample.seconds));
-  const peaks = samples.map(({ peak }) => peak).filter((peak) => peak !== undefined);
-  if (peaks.length === 0) return { seconds };
-  const megabytes = (kind: keyof PeakMemory): Summary => summarize(peaks.map((peak) => peak[kind] / 1e6));
-  return { seconds, megabytes: megabytes("resident"), proportionalMegabytes: megabytes("proportional") };
-}
-
-const ratioOf = (over: Summary | undefined, under: Summary | undefined): number | undefined =>
-  over === undefined || under === undefined ? undefined : over.median / under.median;
 
 function compare(state: StateFigures["state"], project: PreviewSeries, empty: PreviewSeries): StateFigures {
   const timeRatio = project.seconds.median / empty.seconds.median;
@@ -115,23 +59,23 @@ function compare(state: StateFigures["state"], project: PreviewSeries, empty: Pr
 async function measureState(
   state: StateFigures["state"],
   sandbox: Sandbox,
-  subjects: Readonly<Record<Subject["name"], Subject>>,
+  subjects: Subjects,
   runs: number,
   report: Report,
 ): Promise<StateFigures> {
-  const samples: Record<Subject["name"], Sample[]> = { project: [], empty: [] };
+  const samples: Record<Name, Sample[]> = { project: [], empty: [] };
   for (let run = 0; run <= runs; run++) {
     report(`${state} stack, ${run === 0 ? "warming up" : `run ${run} of ${runs}`}`);
-    const order = run % 2 === 0 ? [subjects.empty, subjects.project] : [subjects.project, subjects.empty];
-    for (const subject of order) {
-      const sample = await preview(sandbox, subject);
-      if (run > 0) samples[subject.name].push(sample);
+    const order: readonly Name[] = run % 2 === 0 ? ["empty", "project"] : ["project", "empty"];
+    for (const name of order) {
+      const sample = await preview(sandbox, subjects[name]);
+      if (run > 0) samples[name].push(sample);
     }
   }
   return compare(state, seriesOf(samples.project), seriesOf(samples.empty));
 }
 
-async function prepare(sandbox: Sandbox): Promise<Readonly<Record<Subject["name"], Subject>>> {
+async function prepare(sandbox: Sandbox): Promise<Subjects> {
   const emptyFolder = path.join(sandbox.folder, "empty-program");
   const empty = {
     name: "empty",
@@ -149,7 +93,7 @@ async function prepare(sandbox: Sandbox): Promise<Readonly<Record<Subject["name"
     shows: PACK_NAME,
   } as const;
   await writeEmptyProject(emptyFolder);
-  await pulumi(sandbox, { ...empty, shows: "Created stack" }, ["stack", "init", EMPTY_STACK, "--no-select"]);
+  await runPulumi(sandbox, { ...empty, shows: "Created stack" }, ["stack", "init", EMPTY_STACK, "--no-select"]);
   // The sandbox makes the project's folder, and the stack, with the first command that names it.
   await sandbox.pulumi(["stack", "--stack", "owner"]);
   return { empty, project };
@@ -168,15 +112,16 @@ export async function measurePreview(runs: number, progress: Progress, report: R
     const fresh = await measureState("fresh", sandbox, subjects, runs, report);
     report("deploying");
     for (const subject of Object.values(subjects))
-      await pulumi(sandbox, subject, ["up", "--yes", "--skip-preview", "--stack", subject.stack, ...subject.options]);
+      await runPulumi(sandbox, subject, [
+        "up",
+        "--yes",
+        "--skip-preview",
+        "--stack",
+        subject.stack,
+        ...subject.options,
+      ]);
     const deployed = await measureState("deployed", sandbox, subjects, runs, report);
-    const noMemory = whyNoMemory();
-    return {
-      engine: sandbox.toolchain.engine.version,
-      standIns: sandbox.toolchain.standIns,
-      ...(noMemory === undefined ? {} : { noMemory }),
-      states: [fresh, deployed],
-    };
+    return { ...engineFigures(sandbox), states: [fresh, deployed] };
   } finally {
     await sandbox.close();
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { AccessFigures } from "./access";
 import type { PreviewFigures } from "./preview";
-import { accessText, machineText, previewText, range } from "./report";
+import { accessText, machineText, previewText, range, scaleText } from "./report";
+import type { ScaleFigures } from "./scale";
 import { summarize } from "./statistics";
 
 const ACCESS: AccessFigures = {
@@ -41,6 +42,36 @@ const PREVIEW: PreviewFigures = {
       proportionalRatio: 1.225,
     },
   ],
+};
+
+const SCALE: ScaleFigures = {
+  engine: "3.255.0",
+  standIns: [],
+  points: [
+    {
+      label: "1 account",
+      firstSeconds: 6.04,
+      later: { seconds: summarize([4, 5, 6]), proportionalMegabytes: summarize([400]) },
+      timeRatio: 1,
+      memoryRatio: 1,
+    },
+    {
+      label: "500 accounts",
+      firstSeconds: 9,
+      later: { seconds: summarize([8, 8, 8]), proportionalMegabytes: summarize([440]) },
+      timeRatio: 1.6,
+      memoryRatio: 1.1,
+    },
+  ],
+  merge: {
+    largest: { statements: 200, bytes: 32_700, milliseconds: summarize([1, 1.204, 2]) },
+    doubled: [
+      { statements: 500, bytes: 80_000, milliseconds: summarize([3]) },
+      { statements: 1000, bytes: 160_000, milliseconds: summarize([6.6]) },
+      { statements: 2000, bytes: 320_000, milliseconds: summarize([15]) },
+    ],
+    ratios: [2.2, 2.273],
+  },
 };
 
 /** The cells of each row, without the drawing around them. */
@@ -103,6 +134,41 @@ describe("the benchmark's report", () => {
     assert.deepEqual(text.split("\n").slice(-2), ["Pulumi engine 3.255.0.", "Memory: no /proc here."]);
   });
 
+  it("shows how previews and merges grow, and the goals", () => {
+    const text = scaleText(SCALE);
+    assert.deepEqual(cells(text), [
+      ["preview, shared with", "first", "later", "ratio to 1 account", "memory", "ratio", "goal"],
+      ["1 account", "6.0 s", "5.0 s (4.0–6.0)", "1.00 ×", "400 MB (400–400)", "1.00 ×", ""],
+      [
+        "500 accounts",
+        "9.0 s",
+        "8.0 s (8.0–8.0)",
+        "1.60 ×",
+        "440 MB (440–440)",
+        "1.10 ×",
+        "MISSED: time at most 1.5 ×",
+      ],
+      ["statements in the policy", "bytes", "a share merged in", "growth", "goal"],
+      ["200", "32,700", "1.20 ms (1.00–2.00)", "", "the most that AWS holds"],
+      ["500", "80,000", "3.00 ms (3.00–3.00)", "", ""],
+      ["1,000", "160,000", "6.60 ms (6.60–6.60)", "2.20 ×", "met: at most 2.2 × the least above"],
+      ["2,000", "320,000", "15.00 ms (15.00–15.00)", "2.27 ×", "MISSED: at most 2.2 × the least above"],
+    ]);
+    assert.equal(text.includes("Pulumi engine 3.255.0.\n"), true);
+  });
+
+  it("must not show a stack's memory that was not measured", () => {
+    const points = SCALE.points.map(({ label, firstSeconds, later, timeRatio }) => ({
+      label,
+      firstSeconds,
+      later: { seconds: later.seconds },
+      timeRatio,
+    }));
+    const text = scaleText({ ...SCALE, points, noMemory: "no /proc here" });
+    assert.deepEqual(cells(text)[1], ["1 account", "6.0 s", "5.0 s (4.0–6.0)", "1.00 ×", "not measured", "", ""]);
+    assert.equal(text.includes("Memory: no /proc here."), true);
+  });
+
   it("names the machine, since the figures are its own", () => {
     assert.equal(
       machineText({ cpu: "Some CPU", cores: 2, platform: "Linux x64", node: "20.19.0" }),
@@ -111,6 +177,6 @@ describe("the benchmark's report", () => {
   });
 
   it("has no control characters, wherever it is read", () => {
-    assert.equal((accessText(ACCESS) + previewText(PREVIEW)).includes("\u001b"), false);
+    assert.equal((accessText(ACCESS) + previewText(PREVIEW) + scaleText(SCALE)).includes("\u001b"), false);
   });
 });

@@ -2,6 +2,9 @@
 import Table from "cli-table3";
 import type { AccessFigures } from "./access";
 import type { PreviewFigures, StateFigures } from "./preview";
+import type { EngineFigures } from "./preview-run";
+import type { ScaleFigures, ScalePoint } from "./scale";
+import type { MergeFigures, MergePoint } from "./scale-merge";
 import type { Summary } from "./statistics";
 
 /** Where the figures were taken. */
@@ -15,6 +18,8 @@ export interface Machine {
 const whole = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 0 });
 const one = (value: number): string =>
   value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const two = (value: number): string =>
+  value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
 
 /** `median (minimum–maximum)` with the unit once. */
@@ -84,13 +89,53 @@ function previewRows({ state, project, empty, timeRatio, memoryRatio, proportion
   ];
 }
 
-export function previewText({ engine, standIns, noMemory, states }: PreviewFigures): string {
+const engineText = ({ engine, standIns }: EngineFigures): string =>
+  `Pulumi engine ${engine}${standIns.length === 0 ? "" : `, with stand-ins for ${standIns.join(" and ")}`}.`;
+
+export function previewText(figures: PreviewFigures): string {
+  const { noMemory, states } = figures;
   const notes = [
-    `Pulumi engine ${engine}${standIns.length === 0 ? "" : `, with stand-ins for ${standIns.join(" and ")}`}.`,
+    engineText(figures),
     noMemory === undefined
       ? "Memory: the highest sum of proportional sets of pulumi and all it starts; below it, of resident sets."
       : `Memory: ${noMemory}.`,
   ];
   const head = ["preview", "this project, with its pack", "empty program", "ratio", "goal"];
   return `${table(head, states.flatMap(previewRows))}\n${notes.join("\n")}`;
+}
+
+/** The first point is what the others are compared with. */
+const scaleRow = ({ label, firstSeconds, later, timeRatio, memoryRatio }: ScalePoint, at: number): string[] => [
+  label,
+  `${one(firstSeconds)} s`,
+  range(later.seconds, one, "s"),
+  times(timeRatio),
+  megabytes(later.proportionalMegabytes),
+  memoryRatio === undefined ? "" : times(memoryRatio),
+  at === 0 ? "" : verdict(timeRatio <= 1.5, "time at most 1.5 ×"),
+];
+
+function mergeRows({ largest, doubled, ratios }: MergeFigures): string[][] {
+  const cells = ({ statements, bytes, milliseconds }: MergePoint): string[] => [
+    whole(statements),
+    whole(bytes),
+    range(milliseconds, two, "ms"),
+  ];
+  return [
+    [...cells(largest), "", "the most that AWS holds"],
+    ...doubled.map((point, at) => {
+      const ratio = ratios[at - 1];
+      return ratio === undefined
+        ? [...cells(point), "", ""]
+        : [...cells(point), times(ratio), verdict(ratio <= 2.2, "at most 2.2 × the least above")];
+    }),
+  ];
+}
+
+export function scaleText(figures: ScaleFigures): string {
+  const { noMemory, points, merge } = figures;
+  const head = ["preview, shared with", "first", "later", "ratio to 1 account", "memory", "ratio", "goal"];
+  const notes = [engineText(figures), ...(noMemory === undefined ? [] : [`Memory: ${noMemory}.`])];
+  const merges = table(["statements in the policy", "bytes", "a share merged in", "growth", "goal"], mergeRows(merge));
+  return `${table(head, points.map(scaleRow))}\n${notes.join("\n")}\n\n${merges}`;
 }

@@ -1,16 +1,18 @@
-/** `npm run bench -- [access] [preview] [--runs N] [--json]` */
+/** `npm run bench -- [access] [preview] [scale] [--runs N] [--json]` */
 import * as os from "node:os";
 import { consoleProgress } from "../../sandbox/progress";
 import { type AccessFigures, measureAccess } from "./access";
 import { parseArguments, type Suite } from "./arguments";
 import { measurePreview, type PreviewFigures } from "./preview";
-import { accessText, type Machine, machineText, previewText } from "./report";
+import { accessText, type Machine, machineText, previewText, scaleText } from "./report";
+import { measureScale, type ScaleFigures } from "./scale";
 
 interface Figures {
   readonly machine: Machine;
   readonly runs: number;
   readonly access?: AccessFigures;
   readonly preview?: PreviewFigures;
+  readonly scale?: ScaleFigures;
 }
 
 const machine = (): Machine => ({
@@ -31,11 +33,20 @@ async function measure(suites: readonly Suite[], runs: number): Promise<Figures>
     const preview = await progress.step("Previews", (report) => measurePreview(runs, progress, report));
     figures = { ...figures, preview };
   }
+  if (suites.includes("scale")) {
+    const scale = await progress.step("Scale", (report) => measureScale(runs, progress, report));
+    figures = { ...figures, scale };
+  }
   return figures;
 }
 
-function textOf({ machine, access, preview }: Figures): string {
-  const parts = [access && accessText(access), preview && previewText(preview), machineText(machine)];
+function textOf({ machine, access, preview, scale }: Figures): string {
+  const parts = [
+    access && accessText(access),
+    preview && previewText(preview),
+    scale && scaleText(scale),
+    machineText(machine),
+  ];
   return parts.filter((part) => part !== undefined).join("\n\n");
 }
 
