@@ -45,10 +45,10 @@ function complaint({ stdout, stderr }: Outcome): string {
   return [...new Set(lines)].slice(0, ERROR_LINES).join("\n");
 }
 
-async function pulumi(args: readonly string[]): Promise<string> {
+async function pulumi(args: readonly string[], notFound = NOT_FOUND): Promise<string> {
   const outcome = await run(args);
   if (outcome.failure === undefined) return outcome.stdout;
-  if (outcome.failure.notFound) throw new AccessError(NOT_FOUND);
+  if (outcome.failure.notFound) throw new AccessError(notFound);
   throw new AccessError(`\`pulumi ${args.join(" ")}\` failed:\n${complaint(outcome)}`);
 }
 
@@ -75,4 +75,14 @@ export async function readState(stack: string): Promise<StackReading> {
 export async function readPreview(stack: string): Promise<StackReading> {
   const args = ["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"];
   return parseStackJson(await pulumi(args), `the preview of stack ${stack}`);
+}
+
+/**
+ * A stack's outputs, as they are; secret ones are masked.
+ * @param notFound what to say where there is no pulumi
+ * @throws {AccessError} where there is no such stack, or pulumi cannot be run
+ */
+export async function readOutputs(stack: string, notFound: string): Promise<unknown> {
+  const args = ["stack", "output", "--json", "--stack", stack, "--non-interactive"];
+  return JSON.parse(await pulumi(args, notFound)) as unknown;
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { scripts } from "../../package.json";
+import { parseHandOverArguments } from "../../accounts/handover/arguments";
 import { parseArguments as parseAccess } from "../../access/cli/arguments";
 import { readCommandLine as readDemo } from "../../demo/options";
 import { parseSandboxArguments, parseStartArguments } from "../../sandbox/arguments";
@@ -14,11 +15,15 @@ type Answer =
   { readonly kind: "invalid"; readonly problems: readonly string[] } | { readonly kind: "help" | "task" | "measure" };
 const problemsOf = (answer: Answer): readonly string[] => ("problems" in answer ? answer.problems : []);
 
+const SOME_KEY = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 /** The words after `npm run SCRIPT --`: what the script itself says to them. */
 const READERS: Readonly<Record<string, (words: readonly string[]) => readonly string[]>> = {
   access: (words) => problemsOf(parseAccess(words)),
   bench: (words) => problemsOf(parseBench(words)),
   demo: (words) => readDemo(words).problems,
+  // A word in capitals stands for a value.
+  handover: (words) => problemsOf(parseHandOverArguments(words.map((word) => (word === "ARN" ? SOME_KEY : word)))),
   sandbox: (words) => {
     const parsed = parseSandboxArguments(words, ROOT);
     if (parsed.kind !== "task") return problemsOf(parsed);

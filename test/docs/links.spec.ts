@@ -20,7 +20,7 @@ const brokenLinks = (page: string): readonly string[] =>
   });
 
 /** Folders and files of the project: what starts with one of them is a path. */
-const PATH = /^(?:\.ci|\.config|\.github|access|components|demo|docs|policypack|sandbox|test)\/[\w./-]*$/;
+const PATH = /^(?:\.ci|\.config|\.github|access|accounts|components|demo|docs|policypack|sandbox|test)\/[\w./-]*$/;
 
 describe("the pages of the documentation", () => {
   for (const page of PAGES) {

@@ -1,0 +1,94 @@
+/** What an external account is to be handed over: from the owner's shares and the key. Pure. */
+import { parseArn, type AccountId, type KeyArn, type PrincipalArn } from "../../access/identifiers";
+import { isRegion, type Region } from "../../access/partition";
+import type { PolicyDocument } from "../../access/policy-document";
+import { accessPolicy } from "../../components/access-policy";
+import type { Problem } from "../../components/config/problems";
+import { accessPolicySizeRules } from "../../components/config/rules/access-policy-size";
+import { inOwnRegion } from "../../components/config/rules/key-arn";
+import { inRegion } from "../../components/sharing/regions";
+import { isByGrants, isByPolicy, sharesFor, termsOf, type Share, type Terms } from "../../components/sharing/share";
+
+/** What the owner's side says, deployed or configured. */
+export interface OwnersSide {
+  readonly keyArn: KeyArn;
+  /** Of a multi-Region key, by Region. */
+  readonly replicaKeyArns: Readonly<Record<string, KeyArn>>;
+  readonly shares: readonly Share[];
+}
+
+export interface HandOver {
+  readonly accountId: AccountId;
+  readonly ownerAccountId: string;
+  readonly region: Region;
+  readonly keyArn: KeyArn;
+  /** Those that apply to the account. */
+  readonly shares: readonly Share[];
+  /** What the IAM policy allows. Empty: the account's principals have grants, and need no policy. */
+  readonly terms: readonly Terms[];
+  /** The IAM policy; absent where none is needed. */
+  readonly policy?: PolicyDocument;
+  /** The roles and users that the shares name and that a policy can be attached to. */
+  readonly principals: readonly PrincipalArn[];
+  /** Whether principals of the account have grants. */
+  readonly hasGrants: boolean;
+}
+
+export type HandOverResult = { readonly handOver: HandOver } | { readonly problems: readonly Problem[] };
+
+const one = (problem: Problem): HandOverResult => ({ problems: [problem] });
+
+/** AWS attaches no policy but the service's own to such a role. */
+const isServiceLinked = (arn: string): boolean => arn.includes(":role/aws-service-role/");
+
+/** `region` is where the account uses the key; left out, the key's own. */
+export function handOverFor(owners: OwnersSide, accountId: AccountId, region?: Region): HandOverResult {
+  const { region: home = "", accountId: ownerAccountId = "" } = parseArn(owners.keyArn) ?? {};
+  if (!isRegion(home)) throw new Error(`The key is in a Region that is not known here: ${owners.keyArn}`);
+  const there = region ?? home;
+  const keyArn = inOwnRegion(owners.keyArn, owners.replicaKeyArns, there);
+  if (parseArn(keyArn)?.region !== there) {
+    return one({
+      path: "--region",
+      value: JSON.stringify(there),
+      rule: "has neither the key nor a replica of it.",
+      remedy: `Leave it out, or give one of: ${[home, ...Object.keys(owners.replicaKeyArns)].join(", ")}.`,
+    });
+  }
+  if (accountId === ownerAccountId) {
+    return one({
+      path: "--account",
+      value: JSON.stringify(accountId),
+      rule: "is the owner account itself, which has the key already.",
+      remedy: "Give the id of the external account.",
+    });
+  }
+  const shares = sharesFor(owners.shares, accountId);
+  if (shares.length === 0) {
+    return one({
+      path: "--account",
+      value: JSON.stringify(accountId),
+      rule: "is not shared with: nothing in it could use the key.",
+      remedy: "Add it to owner.shares and deploy the owner's stack first.",
+    });
+  }
+  const byPolicy = shares.filter(isByPolicy);
+  const terms = byPolicy.map((share) => inRegion(termsOf(share), home, there));
+  const tooLong = terms.length === 0 ? [] : accessPolicySizeRules("owner.shares", keyArn, accountId, terms);
+  if (tooLong.length > 0) return { problems: tooLong };
+  return {
+    handOver: {
+      accountId,
+      ownerAccountId,
+      region: there,
+      keyArn,
+      shares,
+      terms,
+      ...(terms.length === 0 ? {} : { policy: accessPolicy({ keyArn, accountId, terms }) }),
+      principals: byPolicy
+        .flatMap((share) => (share.level === "principals" ? share.principals : []))
+        .filter((arn) => !isServiceLinked(arn)),
+      hasGrants: shares.some(isByGrants),
+    },
+  };
+}
