@@ -88,7 +88,14 @@ describe("what is handed over to an external account", () => {
   });
 
   it("must not be made where the key is shared with nobody", () => {
-    assert.equal(problemOf(owners(), SECOND)[0]?.remedy, "Add it to owner.shares and deploy the owner's stack first.");
+    assert.deepEqual(problemOf(owners(), SECOND), [
+      {
+        path: "--account",
+        value: '"777788889999"',
+        rule: "is not shared with: nothing in it could use the key.",
+        remedy: "Add it to owner.shares and deploy the owner's stack first.",
+      },
+    ]);
   });
 
   it("must not be made for the owner account", () => {
