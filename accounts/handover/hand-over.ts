@@ -41,6 +41,17 @@ const one = (problem: Problem): HandOverResult => ({ problems: [problem] });
 /** AWS attaches no policy but the service's own to such a role. */
 const isServiceLinked = (arn: string): boolean => arn.includes(":role/aws-service-role/");
 
+const MOST_ACCOUNTS_NAMED = 20;
+
+/** The accounts that a hand-over could be made for. */
+function sharedWith(shares: readonly Share[]): string {
+  const accounts = shares.flatMap((share) => (share.level === "organization" ? [] : [share.accountId]));
+  if (accounts.length === 0) return "";
+  const more = accounts.length - MOST_ACCOUNTS_NAMED;
+  const rest = more > 0 ? ` and ${more} more` : "";
+  return `The key is shared with ${accounts.slice(0, MOST_ACCOUNTS_NAMED).join(", ")}${rest}: give one of them. Or `;
+}
+
 /** `region` is where the account uses the key; left out, the key's own. */
 export function handOverFor(owners: OwnersSide, accountId: AccountId, region?: Region): HandOverResult {
   const { region: home = "", accountId: ownerAccountId = "" } = parseArn(owners.keyArn) ?? {};
@@ -69,7 +80,10 @@ export function handOverFor(owners: OwnersSide, accountId: AccountId, region?: R
       path: "--account",
       value: JSON.stringify(accountId),
       rule: "is not shared with: nothing in it could use the key.",
-      remedy: "Add it to owner.shares and deploy the owner's stack first.",
+      remedy: `${sharedWith(owners.shares)}add it to owner.shares and deploy the owner's stack first.`.replace(
+        /^a/,
+        "A",
+      ),
     });
   }
   const byPolicy = shares.filter(isByPolicy);

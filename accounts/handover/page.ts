@@ -99,13 +99,13 @@ function steps(handOver: HandOver): string {
     `Use credentials of account \`${handOver.accountId}\` and one of these three ways. ${names}`,
     "**CloudFormation**",
     shell(
-      `aws cloudformation deploy --stack-name ${POLICY_NAME} --template-file cloudformation.json --capabilities CAPABILITY_NAMED_IAM --region ${handOver.region}${overrides}`,
+      `aws cloudformation deploy --stack-name ${POLICY_NAME} --template-file template.json --capabilities CAPABILITY_NAMED_IAM --region ${handOver.region}${overrides}`,
     ),
     `**Terraform**, with \`main.tf\` in a folder of its own and the provider's Region ${handOver.region}`,
     shell("terraform init", `terraform apply${variables}`),
     "**By hand**",
     shell(
-      `aws iam create-policy --policy-name ${POLICY_NAME} --policy-document file://iam-policy.json`,
+      `aws iam create-policy --policy-name ${POLICY_NAME} --policy-document file://policy.json`,
       ...attachments("attach", handOver),
     ),
     ...secret,

@@ -7,7 +7,7 @@ import { pathText, shown, type Problem } from "./problems";
 
 type Issue = z.core.$ZodIssue;
 
-const isFieldRule = (value: unknown): value is FieldRule =>
+export const isFieldRule = (value: unknown): value is FieldRule =>
   typeof value === "object" && value !== null && "rule" in value && "remedy" in value;
 
 function fieldProblem(path: string, input: unknown, { rule, remedy, hidden }: FieldRule): Problem {

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { scripts } from "../../package.json";
 import { parseHandOverArguments } from "../../accounts/handover/arguments";
+import { parseInitArguments } from "../../accounts/init/arguments";
 import { parseArguments as parseAccess } from "../../access/cli/arguments";
 import { readCommandLine as readDemo } from "../../demo/options";
 import { parseSandboxArguments, parseStartArguments } from "../../sandbox/arguments";
@@ -24,6 +25,7 @@ const READERS: Readonly<Record<string, (words: readonly string[]) => readonly st
   demo: (words) => readDemo(words).problems,
   // A word in capitals stands for a value.
   handover: (words) => problemsOf(parseHandOverArguments(words.map((word) => (word === "ARN" ? SOME_KEY : word)))),
+  init: (words) => problemsOf(parseInitArguments(words)),
   sandbox: (words) => {
     const parsed = parseSandboxArguments(words, ROOT);
     if (parsed.kind !== "task") return problemsOf(parsed);

@@ -20,7 +20,7 @@ interface Template {
 function file(share: Share, name: (typeof BUNDLE_FILES)[number]): string {
   return bundleOf(handOverOf(owners(share))).get(name) ?? "";
 }
-const template = (share: Share): Template => JSON.parse(file(share, "cloudformation.json")) as Template;
+const template = (share: Share): Template => JSON.parse(file(share, "template.json")) as Template;
 const policyOf = (share: Share): unknown => handOverOf(owners(share)).policy;
 
 const ODD: Share = { ...accountShare, encryptionContext: { 'a"b': ["%{x}", "c\\d", "e*"], "a.b": ["f"] } };
@@ -31,7 +31,7 @@ describe("the bundle of an external account", () => {
   });
 
   it("has the IAM policy as JSON, ready to be given to IAM", () => {
-    assert.deepEqual(JSON.parse(file(ODD, "iam-policy.json")), policyOf(ODD));
+    assert.deepEqual(JSON.parse(file(ODD, "policy.json")), policyOf(ODD));
   });
 
   it("has nothing but a page where the share is by grants, which says that no policy is needed", () => {
@@ -93,7 +93,7 @@ describe("the CloudFormation template", () => {
   it("must not name a parameter or a condition that it has not", () => {
     for (const share of [accountShare, principalShare, ODD]) {
       const { Parameters, Conditions, Resources } = template(share);
-      const text = file(share, "cloudformation.json");
+      const text = file(share, "template.json");
       for (const [, name = ""] of text.matchAll(/"Ref": "([^":]+)"/g))
         assert.ok(name in Parameters || name in Resources, name);
       for (const [, name = ""] of text.matchAll(/(?:"Condition": |"Fn::If": \[\s*)"([^"]+)"/g))

@@ -81,6 +81,18 @@ describe("what is handed over to an external account", () => {
         path: "--account",
         value: '"777788889999"',
         rule: "is not shared with: nothing in it could use the key.",
+        remedy:
+          "The key is shared with 444455556666: give one of them. Or add it to owner.shares and deploy the owner's stack first.",
+      },
+    ]);
+  });
+
+  it("must not be made where the key is shared with nobody", () => {
+    assert.deepEqual(problemOf(owners(), SECOND), [
+      {
+        path: "--account",
+        value: '"777788889999"',
+        rule: "is not shared with: nothing in it could use the key.",
         remedy: "Add it to owner.shares and deploy the owner's stack first.",
       },
     ]);
