@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AccountId } from "../../access/identifiers";
 import { readLivePolicy } from "../../components/existing-key/live-policy";
 import { merge } from "../../components/existing-key/merge";
 import { KEY_POLICY_MAX_BYTES } from "../../components/key-policy";
@@ -29,8 +30,8 @@ describe("what grows in the benchmark", () => {
   it("merges the statement that the program makes of a share with an account", () => {
     const statements = shareStatements({
       region: "cn-north-1",
-      ownerAccountId: "111122223333",
-      shares: [{ level: "account", accountId: "444455556666" }],
+      ownerAccountId: "111122223333" as AccountId,
+      shares: [{ level: "account", accountId: "444455556666" as AccountId }],
     });
     assert.equal(merge(readLivePolicy(policyOf(2)), statements, isShareSid).policy.text, merged(2).policy.text);
   });
