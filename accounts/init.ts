@@ -2,26 +2,27 @@
  * `npm run init`: makes the stack file of an account.
  * Exit codes: 0 written; 1 not written; 2 wrong arguments or answers.
  */
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import { FAILED, messageOf } from "./failure";
 import type { Terminal } from "./init/ask";
 import { runInit } from "./init/run";
 
-/** Lines of the terminal; none once it was closed, as by Ctrl-C or Ctrl-D. */
+/** Lines of the terminal; none once it was closed, as by Ctrl-C or Ctrl-D. Lines that come before their question, as from a paste, are kept. */
 function openTerminal(): Terminal & { readonly close: () => void } {
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const closed = new Promise<undefined>((resolve) => {
-    lines.once("close", () => {
-      resolve(undefined);
-    });
-  });
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  const lines = reader[Symbol.asyncIterator]();
   return {
-    ask: (prompt) => Promise.race([lines.question(prompt).catch(() => undefined), closed]),
+    ask: async (prompt) => {
+      reader.setPrompt(prompt);
+      reader.prompt();
+      const line = await lines.next();
+      return line.done === true ? undefined : line.value;
+    },
     say: (text) => {
       console.log(text);
     },
     close: () => {
-      lines.close();
+      reader.close();
     },
   };
 }
