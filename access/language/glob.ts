@@ -1,5 +1,5 @@
 /** Wildcard matching without regular expressions: linear for one star, and never exponential. */
-import { ANY_CHARACTER, ANY_TEXT, type Token } from "./template";
+import { ANY_CHARACTER, ANY_TEXT, type Token, wildcardTokens } from "./template";
 
 export type TextMatcher = (text: string) => boolean;
 
@@ -42,3 +42,6 @@ export function globMatcher(tokens: readonly Token[]): TextMatcher {
   }
   return (text) => globMatches(tokens, text);
 }
+
+/** A matcher for a text in which `*` and `?` are wildcards. */
+export const wildcardMatcher = (pattern: string): TextMatcher => globMatcher(wildcardTokens(pattern));

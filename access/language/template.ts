@@ -23,7 +23,8 @@ const ESCAPED = new Set(["*", "?", "$"]);
 
 export const literalTokens = (text: string): Token[] => Array.from(text, (_, at) => text.charCodeAt(at));
 
-function wildcardTokens(text: string): Token[] {
+/** A text without variables, in which `*` and `?` are wildcards. */
+export function wildcardTokens(text: string): Token[] {
   const tokens: Token[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];

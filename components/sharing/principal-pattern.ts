@@ -1,6 +1,5 @@
 /** Patterns of roles' and users' ARNs, as `aws:PrincipalArn` is compared with them. */
-import { globMatcher } from "../../access/language/glob";
-import { parseTemplate } from "../../access/language/template";
+import { wildcardMatcher } from "../../access/language/glob";
 import { roleArn, userArn, type AccountId, type PrincipalArn } from "../../access/identifiers";
 import type { Partition } from "../../access/partition";
 import type { PrincipalPattern } from "./share";
@@ -28,7 +27,5 @@ export function isNarrow(pathAndName: string): boolean {
 }
 
 /** Whether a principal is one that the pattern means. */
-export function matchesPattern(pattern: PrincipalPattern, principal: PrincipalArn): boolean {
-  const [tokens = []] = parseTemplate(pattern, false, true);
-  return Array.isArray(tokens) && globMatcher(tokens)(principal);
-}
+export const matchesPattern = (pattern: PrincipalPattern, principal: PrincipalArn): boolean =>
+  wildcardMatcher(pattern)(principal);

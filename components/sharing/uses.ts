@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html#cross-account-key-operations
  */
 import { KMS_ACTIONS, type KmsAction } from "../../access/kms-actions";
+import { wildcardMatcher } from "../../access/language/glob";
 import { SHARE_ACTIONS } from "../actions";
 import type { Use } from "./share";
 
@@ -33,19 +34,11 @@ export function actionsOf(terms: Use): readonly string[] {
   return terms.use === undefined ? SHARE_ACTIONS : USES[terms.use];
 }
 
-const expression = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".")}$`,
-    "i",
-  );
-
 /** The KMS actions that a name or a pattern such as `kms:ReEncrypt*` means. */
 export function actionsMatching(pattern: string): readonly KmsAction[] {
-  const matches = expression(pattern);
-  return KMS_ACTIONS.filter(({ name }) => matches.test(`kms:${name}`));
+  // Names of actions have no case.
+  const matches = wildcardMatcher(pattern.toLowerCase());
+  return KMS_ACTIONS.filter(({ id }) => matches(id));
 }
 
 /** Actions that hand the key on; a share has them only for AWS services, by `delegateToServices`. */

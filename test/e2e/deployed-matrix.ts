@@ -1,10 +1,8 @@
 /** The access matrix of a deployment against a committed file, with what AWS makes up at each deployment masked. */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Sandbox } from "../../sandbox/sandbox";
-
-const FOLDER = path.join(__dirname, "golden");
+import { assertGolden } from "./golden";
 
 /** Ids of keys, grants and deleted principals, each by the order in which it first stands there; suffixes of secrets. */
 function masked(text: string): string {
@@ -33,12 +31,6 @@ export async function accessOf(sandbox: Sandbox, checkout: string, ...args: stri
 }
 
 /** Compares with the file; `UPDATE_GOLDEN=1` writes it anew: then read the diff. */
-export function assertMatrix(name: string, actual: string): void {
-  const file = path.join(FOLDER, name);
-  const text = `${masked(actual).trimEnd()}\n`;
-  if (process.env.UPDATE_GOLDEN === "1") {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(file, text);
-  }
-  assert.equal(text, readFileSync(file, "utf8"), `${name} differs`);
-}
+export const assertMatrix = (name: string, actual: string): void => {
+  assertGolden(name, actual, masked);
+};

@@ -1,7 +1,6 @@
 /** Access matrices of deployments, as files to be read. What AWS makes up at each deployment has a name in its place. */
-import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { assertGolden as assertFile } from "../access/matrix/golden";
 
 const FOLDER = path.join(__dirname, "golden");
 
@@ -17,12 +16,6 @@ export function withoutIds(text: string): string {
 }
 
 /** Compares with the file `name`; `UPDATE_GOLDEN=1` writes it anew: then read the diff. */
-export function assertGolden(name: string, actual: string): void {
-  const file = path.join(FOLDER, name);
-  const text = `${withoutIds(actual).trimEnd()}\n`;
-  if (process.env.UPDATE_GOLDEN === "1") {
-    mkdirSync(FOLDER, { recursive: true });
-    writeFileSync(file, text);
-  }
-  assert.equal(text, readFileSync(file, "utf8"), `${name} differs`);
+export function assertGolden(name: string, actual: string, mask = withoutIds): void {
+  assertFile(name, mask(actual).trimEnd(), FOLDER);
 }
