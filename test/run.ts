@@ -20,7 +20,7 @@ const CHECKS = [
   ["types", "node_modules/typescript/bin/tsc"],
 ] as const;
 const SUITES = [
-  ["unit", "test/{access,accounts,bench,components,policypack,demo,docs}/**/*.spec.ts"],
+  ["unit", "test/*.spec.ts", "test/{access,accounts,bench,components,policypack,demo,docs}/**/*.spec.ts"],
   ["sandbox", "test/sandbox/**/*.spec.ts"],
   ["end to end", "test/e2e/**/*.spec.ts", "--parallel", "--jobs", "2"],
 ] as const;
