@@ -3,11 +3,14 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account
  */
-import { parseOperator } from "../../access/language/operators";
+import { type OperatorName, parseOperator } from "../../access/language/operators";
 import type { ConditionBlock, ConditionValue } from "../../access/policy-document";
 
 export type Party =
-  { readonly kind: "account"; readonly id: string } | { readonly kind: "organization"; readonly id: string };
+  | { readonly kind: "account"; readonly id: string }
+  | { readonly kind: "organization"; readonly id: string }
+  /** A part of an organization, by a path as in `aws:PrincipalOrgPaths`; it may end in `*`. */
+  | { readonly kind: "organization path"; readonly id: string; readonly path: string };
 
 /** One test of the condition block, which every request has to pass, and the parties that can pass it. */
 export interface Narrowing {
@@ -27,7 +30,8 @@ const POSITIVE: ReadonlySet<string> = new Set([
 
 const ACCOUNT = /^(\d{12})$/;
 const ORGANIZATION = /^(o-[a-z0-9]{10,32})$/;
-const ORGANIZATION_PATH = /^(o-[a-z0-9]{10,32})\/r-[a-z0-9]{4,32}\/[a-z0-9/*-]*$/;
+/** Wildcards only behind the organization's id. */
+const ORGANIZATION_PATH = /^(o-[a-z0-9]{10,32})\/[a-z0-9/*?-]*$/;
 /** Wildcards only behind the account id. A policy variable could stand for anything. */
 const PRINCIPAL_ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):[^$]+$/;
 
@@ -37,23 +41,60 @@ const KEYS: Readonly<Record<string, { readonly fixed: RegExp; readonly kind: Par
   "kms:calleraccount": { fixed: ACCOUNT, kind: "account" },
   "aws:principalarn": { fixed: PRINCIPAL_ARN, kind: "account" },
   "aws:principalorgid": { fixed: ORGANIZATION, kind: "organization" },
-  "aws:principalorgpaths": { fixed: ORGANIZATION_PATH, kind: "organization" },
+  "aws:principalorgpaths": { fixed: ORGANIZATION_PATH, kind: "organization path" },
 };
 
-/** `ForAllValues` is passed by a request without the key, and `IfExists` too: neither holds anybody back. */
-function isPositive(operator: string): boolean {
-  const parsed = parseOperator(operator);
-  if (parsed === undefined || parsed.base === "Null") return false;
-  return POSITIVE.has(parsed.base.name) && !parsed.ifExists && parsed.quantifier !== "ForAllValues";
+export const valuesOf = (values: ConditionValue | readonly ConditionValue[]): readonly string[] =>
+  (typeof values === "object" ? values : [values]).map(String);
+
+/** One test of a condition block: an operator on a key. */
+export interface ConditionTest {
+  /** As it is written. */
+  readonly operator: string;
+  /** `undefined` where there is no such operator. */
+  readonly name: OperatorName | undefined;
+  readonly key: string;
+  readonly values: readonly string[];
 }
 
-function partyOf(key: string, value: ConditionValue): Party | undefined {
+/** The tests of a block, all of which a request has to pass. */
+export const testsOf = (block: ConditionBlock | undefined): readonly ConditionTest[] =>
+  Object.entries(block ?? {}).flatMap(([operator, keys]) => {
+    const name = parseOperator(operator);
+    return Object.entries(keys).map(([key, values]) => ({ operator, name, key, values: valuesOf(values) }));
+  });
+
+/** Whether a test, or another one of the block by `Null`, asks that the request has the key. */
+function asksForKey({ name, key }: ConditionTest, tests: readonly ConditionTest[]): boolean {
+  // `ForAllValues` is passed by a request without the key, and `IfExists` too: alone, neither holds anybody back.
+  if (name?.ifExists === false && name.quantifier !== "ForAllValues") return true;
+  return tests.some(
+    (other) =>
+      other.name?.base === "Null" &&
+      other.name.quantifier === undefined &&
+      other.key.toLowerCase() === key.toLowerCase() &&
+      other.values.length > 0 &&
+      other.values.every((value) => value.toLowerCase() === "false"),
+  );
+}
+
+/** The tests that a request passes only by having a value of the key's list. */
+export function positiveTests(block: ConditionBlock | undefined): readonly ConditionTest[] {
+  const tests = testsOf(block);
+  return tests.filter((test) => {
+    const base = test.name?.base;
+    return base !== undefined && base !== "Null" && POSITIVE.has(base.name) && asksForKey(test, tests);
+  });
+}
+
+function partyOf(key: string, value: string): Party | undefined {
   const known = KEYS[key.toLowerCase()];
-  const id = known?.fixed.exec(String(value))?.[1];
-  return known === undefined || id === undefined ? undefined : { kind: known.kind, id };
+  const id = known?.fixed.exec(value)?.[1];
+  if (known === undefined || id === undefined) return undefined;
+  return known.kind === "organization path" ? { kind: known.kind, id, path: value } : { kind: known.kind, id };
 }
 
-function partiesOf(key: string, values: readonly ConditionValue[]): readonly Party[] {
+function partiesOf(key: string, values: readonly string[]): readonly Party[] {
   const parties = values.map((value) => partyOf(key, value));
   // The values are alternatives: one that fixes nothing opens the whole test.
   return parties.every((party) => party !== undefined) ? parties : [];
@@ -61,15 +102,8 @@ function partiesOf(key: string, values: readonly ConditionValue[]): readonly Par
 
 /** The tests of a condition block that hold the caller to fixed parties. Each of them alone is enough: all must be passed. */
 export function narrowings(block: ConditionBlock | undefined): readonly Narrowing[] {
-  return Object.entries(block ?? {})
-    .filter(([operator]) => isPositive(operator))
-    .flatMap(([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => ({
-        operator,
-        key,
-        parties: partiesOf(key, typeof values === "object" ? values : [values]),
-      })),
-    )
+  return positiveTests(block)
+    .map(({ operator, key, values }) => ({ operator, key, parties: partiesOf(key, values) }))
     .filter(({ parties }) => parties.length > 0);
 }
 
@@ -78,10 +112,14 @@ export function narrowings(block: ConditionBlock | undefined): readonly Narrowin
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource
  */
 export const isForAwsResources = (block: ConditionBlock | undefined): boolean =>
-  Object.entries(block ?? {}).some(
-    ([operator, keys]) =>
-      operator === "Bool" &&
-      Object.entries(keys).some(
-        ([key, value]) => key.toLowerCase() === "kms:grantisforawsresource" && String(value).toLowerCase() === "true",
-      ),
+  testsOf(block).some(
+    ({ name, key, values }) =>
+      name !== undefined &&
+      name.base !== "Null" &&
+      name.base.name === "Bool" &&
+      !name.ifExists &&
+      name.quantifier !== "ForAllValues" &&
+      key.toLowerCase() === "kms:grantisforawsresource" &&
+      values.length > 0 &&
+      values.every((value) => value.toLowerCase() === "true"),
   );

@@ -46,13 +46,20 @@ export function publicPrincipals(statement: Statement): readonly NamedPrincipal[
 const holdsToAccount = (narrowing: Narrowing, accountId: string): boolean =>
   narrowing.parties.every((party) => party.kind === "account" && party.id === accountId);
 
+/** Everybody whom the statement is for. NotPrincipal is for all the world but a few. */
+export function principalsOf({ Principal: element, NotPrincipal: except }: Statement): readonly NamedPrincipal[] {
+  if (except === undefined) return namedPrincipals(element);
+  const excepted = namedPrincipals(except).map(({ text }) => text);
+  return [{ kind: "wildcard", text: `everybody except ${excepted.join(", ")} (NotPrincipal)` }];
+}
+
 /**
  * The principals of a statement that are, or may be, outside the account. A wildcard that a condition holds to the
  * account itself is inside; a service acts for others and is not judged here.
  */
 export function principalsOutside(statement: Statement, accountId: string): readonly NamedPrincipal[] {
   if (narrowings(statement.Condition).some((narrowing) => holdsToAccount(narrowing, accountId))) return [];
-  return namedPrincipals(statement.Principal).filter((principal) => {
+  return principalsOf(statement).filter((principal) => {
     if (principal.kind === "service") return false;
     return !("accountId" in principal) || principal.accountId !== accountId;
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ConditionBlock } from "../../../access/policy-document";
-import { narrowings } from "../../../policypack/documents/conditions";
+import { isForAwsResources, narrowings } from "../../../policypack/documents/conditions";
 
 const ACCOUNT = { kind: "account", id: "444455556666" };
 const ORGANIZATION = { kind: "organization", id: "o-abcdefghij" };
@@ -13,6 +13,24 @@ const HOLDS: readonly [title: string, block: ConditionBlock, parties: readonly o
   [
     "an organization's path",
     { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/ou-ab12-11111111/*" } },
+    [{ kind: "organization path", id: "o-abcdefghij", path: "o-abcdefghij/r-ab12/ou-ab12-11111111/*" }],
+  ],
+  [
+    "all paths of an organization",
+    { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/*" } },
+    [{ kind: "organization path", id: "o-abcdefghij", path: "o-abcdefghij/*" }],
+  ],
+  [
+    "ForAllValues on a key that must be there",
+    {
+      "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/*" },
+      Null: { "AWS:PrincipalOrgPaths": "false" },
+    },
+    [{ kind: "organization path", id: "o-abcdefghij", path: "o-abcdefghij/r-ab12/*" }],
+  ],
+  [
+    "IfExists on a key that must be there",
+    { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-abcdefghij" }, Null: { "aws:PrincipalOrgID": false } },
     [ORGANIZATION],
   ],
   ["a role by ARN", { ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/Example" } }, [ACCOUNT]],
@@ -37,6 +55,18 @@ const DOES_NOT_HOLD: readonly [title: string, block: ConditionBlock | undefined]
   ["one open value beside a fixed one", { StringLike: { "aws:PrincipalAccount": ["444455556666", "*"] } }],
   ["an empty list of values", { StringEquals: { "aws:PrincipalAccount": [] } }],
   ["a negation", { StringNotEquals: { "aws:PrincipalAccount": "444455556666" } }],
+  [
+    "IfExists on a key that need not be there",
+    {
+      StringEqualsIfExists: { "aws:PrincipalOrgID": "o-abcdefghij" },
+      Null: { "aws:PrincipalOrgID": ["true", "false"] },
+    },
+  ],
+  [
+    "IfExists beside another key that must be there",
+    { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-abcdefghij" }, Null: { "aws:PrincipalAccount": "false" } },
+  ],
+  ["a path whose organization is open", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-*/r-ab12/*" } }],
   ["Null", { Null: { "aws:PrincipalOrgID": "false" } }],
   ["Bool", { Bool: { "aws:SecureTransport": "true" } }],
   ["a service it must come through", { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } }],
@@ -66,5 +96,21 @@ describe("conditions that narrow a wildcard principal", () => {
     assert.deepEqual(narrowings(block), [
       { operator: "StringEquals", key: "aws:PrincipalAccount", parties: [ACCOUNT] },
     ]);
+  });
+
+  it("must take a test for grants of AWS services for what it is, and none that only looks like one", () => {
+    const key = "kms:GrantIsForAWSResource";
+    assert.equal(isForAwsResources({ Bool: { [key]: "true" } }), true);
+    assert.equal(isForAwsResources({ bool: { "KMS:grantisforawsresource": [true] } }), true);
+    for (const block of [
+      { Bool: { [key]: "false" } },
+      { Bool: { [key]: ["true", "false"] } },
+      { Bool: { [key]: [] } },
+      { BoolIfExists: { [key]: "true" } },
+      { "ForAllValues:Bool": { [key]: "true" } },
+      { Null: { [key]: "false" } },
+    ]) {
+      assert.equal(isForAwsResources(block), false, JSON.stringify(block));
+    }
   });
 });

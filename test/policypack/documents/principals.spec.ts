@@ -59,6 +59,9 @@ describe("principals of a statement", () => {
       "*",
     ]);
     assert.deepEqual(outside(statement({ Service: "logs.amazonaws.com", AWS: OWNER })), []);
+    assert.deepEqual(outside({ Effect: "Allow", NotPrincipal: { AWS: [OWNER_ROOT, EXTERNAL_ROLE] } }), [
+      `everybody except ${OWNER_ROOT}, ${EXTERNAL_ROLE} (NotPrincipal)`,
+    ]);
   });
 
   it("must take a wildcard that is held to the own account for inside, and to another for outside", () => {
