@@ -14,10 +14,12 @@ import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { secretCustomerKey } from "./secret-customer-key";
+import { trustedPartiesOnly } from "./trusted-parties";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
   publicPrincipal,
+  trustedPartiesOnly,
   externalActions,
   grantOperations,
   noFullKmsAccess,
