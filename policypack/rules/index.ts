@@ -2,6 +2,7 @@
 import type { Rule } from "../rule";
 import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
+import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
 import { noFullKmsAccess } from "./full-kms-access";
 import { grantOperations } from "./grant-operations";
@@ -20,6 +21,7 @@ import { trustedPartiesOnly } from "./trusted-parties";
 export const JUDGING_RULES: readonly Rule[] = [
   publicPrincipal,
   trustedPartiesOnly,
+  externalAdministration,
   externalActions,
   grantOperations,
   noFullKmsAccess,

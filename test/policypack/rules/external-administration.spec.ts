@@ -1,0 +1,116 @@
+import { externalAdministration } from "../../../policypack/rules/external-administration";
+import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { keyPolicy } from "../../../components/key-policy";
+import {
+  EXTERNAL,
+  EXTERNAL_ROLE,
+  EXTERNAL_ROOT,
+  key,
+  keyWith,
+  keyWithShare,
+  OWNER,
+  OWNER_ROOT,
+  SHARE_SID,
+} from "../walkthrough";
+
+const constants: Constants = {
+  why: "whoever changes the policy or makes grants decides who else reads the data, and whoever deletes the key takes it from all; what AWS ignores across accounts today is no protection.",
+  allowed:
+    "the use of the key; kms:CreateGrant and kms:RevokeGrant under kms:GrantIsForAWSResource, or kms:CreateGrant for grantees that a Condition names in full and with operations that cannot be handed on.",
+  remedy:
+    "leave these actions out, in wildcards too; grants of AWS services only with Bool kms:GrantIsForAWSResource true. No configuration of this rule allows them.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
+};
+const at = `policy, Statement[1] (Sid "${SHARE_SID}")`;
+
+describe("external-administration", () => {
+  it("must accept the walkthrough, and delegation to AWS services", () => {
+    assertCompliant(externalAdministration, key);
+    const shares = [{ level: "account", accountId: EXTERNAL, delegateToServices: true }] as const;
+    assertCompliant(
+      externalAdministration,
+      keyWith(keyPolicy({ region: "cn-north-1", ownerAccountId: OWNER, shares })),
+    );
+  });
+
+  it("must accept administration in the account itself, by a service, and its Deny for others", () => {
+    const action = ["kms:PutKeyPolicy", "kms:CreateGrant"];
+    assertCompliant(externalAdministration, keyWithShare({ Principal: { AWS: OWNER_ROOT }, Action: action }));
+    const service = { Service: "backup.amazonaws.com" };
+    assertCompliant(externalAdministration, keyWithShare({ Principal: service, Action: "kms:CreateGrant" }));
+    assertCompliant(externalAdministration, keyWithShare({ Effect: "Deny", Action: action }));
+  });
+
+  it("must accept what only shows something: external-actions judges that", () => {
+    assertCompliant(
+      externalAdministration,
+      keyWithShare({ Action: ["kms:GetKeyPolicy", "kms:List*", "kms:RetireGrant"] }),
+    );
+  });
+
+  it("must not pass what external-actions was told to allow", () => {
+    assertViolates(
+      externalAdministration,
+      {
+        ...keyWithShare({ Action: ["kms:Decrypt", "kms:PutKeyPolicy"] }),
+        config: { allowedActions: ["kms:PutKeyPolicy"] },
+      },
+      constants,
+      `${at} lets ${EXTERNAL_ROOT}, outside account ${OWNER}, use kms:PutKeyPolicy.`,
+    );
+  });
+
+  it("must not pass a wildcard or NotAction that reaches further", () => {
+    const who = `${at} lets ${EXTERNAL_ROLE}, outside account ${OWNER}, use`;
+    const change = { Principal: { AWS: [EXTERNAL_ROLE, OWNER_ROOT] } };
+    assertViolates(
+      externalAdministration,
+      keyWithShare({ ...change, Action: "kms:*Key*" }),
+      constants,
+      `${who} kms:CancelKeyDeletion, kms:DeleteImportedKeyMaterial, kms:DisableKey and 10 more.`,
+    );
+    assertViolates(
+      externalAdministration,
+      keyWithShare({
+        ...change,
+        Action: undefined,
+        NotAction: ["kms:*Key*", "kms:*Alias", "kms:*Resource"],
+      }),
+      constants,
+      `${who} kms:CreateGrant, kms:RevokeGrant, kms:UpdatePrimaryRegion.`,
+    );
+  });
+
+  it("must not pass CreateGrant whose condition holds nothing", () => {
+    for (const Condition of [
+      undefined,
+      { BoolIfExists: { "kms:GrantIsForAWSResource": "true" } },
+      { StringEquals: { "kms:GranteePrincipal": EXTERNAL_ROLE } },
+    ]) {
+      assertViolates(
+        externalAdministration,
+        keyWithShare({ Action: "kms:CreateGrant", Condition }),
+        constants,
+        `${at} lets ${EXTERNAL_ROOT}, outside account ${OWNER}, use kms:CreateGrant.`,
+      );
+    }
+  });
+
+  it("must not pass everybody, an organization, or everybody but a few", () => {
+    const Action = "kms:ScheduleKeyDeletion";
+    const inOrganization = { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } };
+    const use = `outside account ${OWNER}, use ${Action}.`;
+    assertViolates(
+      externalAdministration,
+      keyWithShare({ Action, Principal: "*", Condition: inOrganization }),
+      constants,
+      `${at} lets *, ${use}`,
+    );
+    assertViolates(
+      externalAdministration,
+      keyWithShare({ Action, Principal: undefined, NotPrincipal: { AWS: EXTERNAL_ROLE } }),
+      constants,
+      `${at} lets everybody except ${EXTERNAL_ROLE} (NotPrincipal), ${use}`,
+    );
+  });
+});
