@@ -1,14 +1,16 @@
 import { listOf, type Statement } from "../../access/policy-document";
 import { actsOnlyOn, reachesKms } from "../documents/actions";
 import { isExactAliasArn, isExactKeyArn, isOtherService } from "../documents/key-arn";
+import { decrypts, everythingExcept, exceptsAllKeys, isAnyKey } from "../documents/key-reach";
 import { allowStatements, nameOfStatement } from "../resources/documents";
 import { holdsDocument } from "../resources/types";
-import { KMS_1, KMS_2 } from "../frameworks";
 import type { Rule } from "../rule";
 
 /** A resource of another service beside the key, e.g. a bucket, is none of this rule's business. */
 function isTooWide(statement: Statement, resource: string): boolean {
   if (isExactKeyArn(resource) || isOtherService(resource)) return false;
+  // decrypt-on-all-keys speaks of it.
+  if (decrypts(statement) && isAnyKey(resource)) return false;
   return !(isExactAliasArn(resource) && actsOnlyOn(statement, ["alias"]));
 }
 
@@ -18,7 +20,7 @@ function wideResources(statement: Statement): string | undefined {
   // CreateKey, ListAliases and their like act on no key: AWS wants "*" there.
   if (statement.NotAction === undefined && actsOnlyOn(statement, ["none"])) return undefined;
   if (statement.NotResource !== undefined)
-    return `everything except ${listOf(statement.NotResource).join(", ")} (NotResource)`;
+    return exceptsAllKeys(statement) || decrypts(statement) ? undefined : everythingExcept(statement);
   const wide = listOf(statement.Resource).filter((resource) => isTooWide(statement, resource));
   return wide.length === 0 ? undefined : wide.map((resource) => `"${resource}"`).join(", ");
 }
@@ -30,7 +32,7 @@ export const exactKeyArn: Rule = {
   remedy:
     "put the key's ARN (arn:PARTITION:kms:REGION:ACCOUNT:key/KEY-ID) in Resource; statements for other services apart.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/iam-policies-best-practices.html",
-  frameworks: [KMS_1, KMS_2],
+  frameworks: [],
   appliesTo: (type) => holdsDocument(type, "identity policy"),
   check(resource, report) {
     for (const place of allowStatements(resource, "identity policy")) {

@@ -1,5 +1,6 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
+import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
@@ -28,6 +29,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyOwnerStatement,
   lockoutCheck,
   keyRotation,
+  decryptOnAllKeys,
   exactKeyArn,
   secretCustomerKey,
   explicitProvider,

@@ -33,11 +33,9 @@ describe("exact-key-arn", () => {
   });
 
   for (const resource of [
-    "*",
-    "arn:aws-cn:kms:cn-north-1:111122223333:key/*",
+    "arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-*",
     "arn:aws-cn:kms:*:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890a?",
-    "arn:*",
     "*1234abcd-12ab-34cd-56ef-1234567890ab",
     ALIAS_ARN,
     "1234abcd-12ab-34cd-56ef-1234567890ab",
@@ -53,29 +51,42 @@ describe("exact-key-arn", () => {
     });
   }
 
+  it("must accept NotResource that takes every key out", () => {
+    for (const except of ["arn:*:kms:*", "arn:*:kms:*:*:*", "*"]) {
+      const NotResource = ["arn:aws-cn:s3:::private/*", except];
+      assertCompliant(exactKeyArn, iamPolicyWithShare({ Action: "kms:Encrypt", Resource: undefined, NotResource }));
+    }
+  });
+
   it("must not pass NotResource", () => {
     assertViolates(
       exactKeyArn,
-      iamPolicyWithShare({ Resource: undefined, NotResource: KEY_ARN }),
+      iamPolicyWithShare({ Action: "kms:Encrypt", Resource: undefined, NotResource: KEY_ARN }),
       constants,
       `${at} everything except ${KEY_ARN} (NotResource).`,
     );
   });
 
-  for (const action of ["kms:List*", "k*", "*:Decrypt", "*"]) {
+  for (const action of ["kms:List*", "kms:E*", "*:Encrypt", "kms:ReEncryptTo"]) {
     it(`must see that ${action} reaches keys`, () => {
       assertViolates(exactKeyArn, iamPolicyWithShare({ Action: action, Resource: "*" }), constants, `${at} "*".`);
     });
   }
 
   it("must see that NotAction reaches keys", () => {
-    const change = { Action: undefined, NotAction: "s3:*", Resource: "*" };
+    const change = { Action: undefined, NotAction: ["s3:*", "kms:Decrypt", "kms:ReEncrypt*"], Resource: "*" };
     assertViolates(exactKeyArn, iamPolicyWithShare(change), constants, `${at} "*".`);
+  });
+
+  it("must leave decryption with all keys to decrypt-on-all-keys, and nothing else beside it", () => {
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Resource: "*" }));
+    assertCompliant(exactKeyArn, iamPolicyWithShare({ Resource: undefined, NotResource: KEY_ARN }));
+    assertViolates(exactKeyArn, iamPolicyWithShare({ Resource: ["*", ALIAS_ARN] }), constants, `${at} "${ALIAS_ARN}".`);
   });
 
   for (const type of ["rolePolicy:RolePolicy", "userPolicy:UserPolicy", "groupPolicy:GroupPolicy"]) {
     it(`must judge aws:iam/${type}`, () => {
-      const subject = { ...iamPolicyWithShare({ Resource: "*" }), type: `aws:iam/${type}` };
+      const subject = { ...iamPolicyWithShare({ Action: "kms:Encrypt", Resource: "*" }), type: `aws:iam/${type}` };
       assertViolates(exactKeyArn, subject, constants, `${at} "*".`);
     });
   }
