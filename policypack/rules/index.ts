@@ -6,6 +6,7 @@ import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
 import { noFullKmsAccess } from "./full-kms-access";
+import { grantDelegation } from "./grant-delegation";
 import { grantOperations } from "./grant-operations";
 import { keyOwnerStatement } from "./key-owner-statement";
 import { keyRotation } from "./key-rotation";
@@ -24,6 +25,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   trustedPartiesOnly,
   externalAdministration,
   externalActions,
+  grantDelegation,
   grantOperations,
   noFullKmsAccess,
   keyOwnerStatement,
