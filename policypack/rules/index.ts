@@ -17,6 +17,7 @@ import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { secretCustomerKey } from "./secret-customer-key";
+import { separationOfDuties } from "./separation-of-duties";
 import { trustedPartiesOnly } from "./trusted-parties";
 
 /** The rules that judge values. */
@@ -28,6 +29,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   grantDelegation,
   grantOperations,
   noFullKmsAccess,
+  separationOfDuties,
   keyOwnerStatement,
   lockoutCheck,
   keyRotation,
