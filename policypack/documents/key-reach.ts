@@ -2,7 +2,8 @@
 import { listOf, type Statement } from "../../access/policy-document";
 import { reachesAction } from "./actions";
 import { DECRYPTING_ACTIONS } from "./administration";
-import { covers, overlap } from "./patterns";
+import { overlapsArn } from "./arn-parts";
+import { covers } from "./patterns";
 
 /** Ids that have no character in common at any place: a pattern that matches them all leaves the id open. */
 const UNLIKE_IDS = [
@@ -12,17 +13,10 @@ const UNLIKE_IDS = [
 ];
 const ANY_KEY = "arn:*:kms:*:*:key/*";
 const SOME_HOME = "arn:aws:kms:us-east-1:123456789012:key/";
-const PARTS = 6;
 
-/** Whether a pattern matches a key of this id somewhere: part by part, and at least in one place where a star runs over colons. */
-function reachesId(resource: string, id: string): boolean {
-  const wanted = ["arn", "*", "kms", "*", "*", `key/${id}`];
-  const parts = resource.split(":");
-  const given = [...parts.slice(0, PARTS - 1), parts.slice(PARTS - 1).join(":") || "*"];
-  // Missing parts at the end are filled with "*".
-  const byParts = parts.length > 1 && wanted.every((part, at) => overlap(given[at] ?? "*", part));
-  return byParts || covers(resource, `${SOME_HOME}${id}`);
-}
+/** Whether a pattern matches a key of this id somewhere: part by part, or in one place where a star runs over colons. */
+const reachesId = (resource: string, id: string): boolean =>
+  overlapsArn(resource, ["arn", "*", "kms", "*", "*", `key/${id}`]) || covers(resource, `${SOME_HOME}${id}`);
 
 /** Whether a pattern leaves the key's id open, be it in one account and Region or in all. */
 export const isAnyKey = (resource: string): boolean => UNLIKE_IDS.every((id) => reachesId(resource, id));

@@ -1,6 +1,7 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
 import { decryptOnAllKeys } from "./decrypt-on-all-keys";
+import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
@@ -39,6 +40,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   explicitProvider,
   providerAccount,
   ownerAccountKnown,
+  effectiveStatements,
   readableDocuments,
 ];
 
