@@ -14,6 +14,7 @@ import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
 import { lockoutCheck } from "./lockout-check";
 import { ownerAccountKnown } from "./owner-account-known";
+import { partitionMismatch } from "./partition-mismatch";
 import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
@@ -41,6 +42,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   providerAccount,
   ownerAccountKnown,
   effectiveStatements,
+  partitionMismatch,
   readableDocuments,
 ];
 
