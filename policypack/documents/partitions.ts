@@ -17,7 +17,7 @@ export interface Placed {
 }
 
 const ARN = /^arn:([^:]*):/;
-const CHINA = /\.amazonaws\.com\.cn$/;
+const CHINA = ".amazonaws.com.cn";
 const VIA_SERVICE = "kms:viaservice";
 
 const principalTexts = (element: PrincipalElement | undefined, type: string): readonly string[] =>
@@ -58,7 +58,7 @@ export function placedIn({ Statement: statements }: PolicyDocument): readonly Pl
     const via = valuesOf(statement, ({ key }) => key.toLowerCase() === VIA_SERVICE);
     const found: readonly (readonly [text: string, partition: string | undefined])[] = [
       ...arnsOf(statement).map((text) => [text, partitionOfArn(text)] as const),
-      ...services.map((text) => [text, CHINA.test(text) ? "aws-cn" : undefined] as const),
+      ...services.map((text) => [text, text.endsWith(CHINA) ? "aws-cn" : undefined] as const),
       ...via.map((text) => [text, partitionOfVia(text)] as const),
     ];
     return found.flatMap(([text, partition]) => (partition === undefined ? [] : [{ index, text, partition }]));
@@ -69,6 +69,6 @@ export function placedIn({ Statement: statements }: PolicyDocument): readonly Pl
 export const chineseViaServices = ({ Statement: statements }: PolicyDocument): readonly Omit<Placed, "partition">[] =>
   statements.flatMap((statement, index) =>
     valuesOf(statement, ({ key }) => key.toLowerCase() === VIA_SERVICE)
-      .filter((text) => CHINA.test(text))
+      .filter((text) => text.endsWith(CHINA))
       .map((text) => ({ index, text })),
   );

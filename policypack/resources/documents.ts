@@ -8,6 +8,8 @@ export interface HeldDocument {
   readonly kind: DocumentKind;
   /** The property that holds it, e.g. `policy` or `inlinePolicies[0].policy`. */
   readonly path: string;
+  /** As it is sent to AWS. */
+  readonly text: string;
   readonly read: ReadResult;
 }
 
@@ -21,6 +23,8 @@ export interface StatementPlace {
 /** A proxy of the SDK becomes plain data here, so that a value which is not known yet shows itself at once. */
 const plain = (value: unknown): unknown =>
   typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value)) : value;
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** `{}` is how a secret's policy is taken away: the property left out would leave the policy as it is. */
 const isGiven = (kind: DocumentKind, value: unknown): boolean =>
@@ -42,7 +46,7 @@ export function documentsOf(resource: Resource): readonly HeldDocument[] {
     resource.type === ROLE ? inlinePolicies(resource.props) : [["policy", plain(resource.props.policy)]];
   return held
     .filter(([, value]) => isGiven(kind, value))
-    .map(([path, value]) => ({ kind, path, read: readDocument(kind, value) }));
+    .map(([path, value]) => ({ kind, path, text: textOf(value), read: readDocument(kind, value) }));
 }
 
 /** The readable documents of the given kinds. Those that cannot be read are refused by `readable-documents`. */

@@ -1,6 +1,7 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
 import { decryptOnAllKeys } from "./decrypt-on-all-keys";
+import { documentLimits } from "./document-limits";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
@@ -43,6 +44,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   ownerAccountKnown,
   effectiveStatements,
   partitionMismatch,
+  documentLimits,
   readableDocuments,
 ];
 
