@@ -13,6 +13,7 @@ import { grantOperations } from "./grant-operations";
 import { keyOwnerStatement } from "./key-owner-statement";
 import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
+import { knownNames } from "./known-names";
 import { lockoutCheck } from "./lockout-check";
 import { ownerAccountKnown } from "./owner-account-known";
 import { partitionMismatch } from "./partition-mismatch";
@@ -45,6 +46,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   effectiveStatements,
   partitionMismatch,
   documentLimits,
+  knownNames,
   readableDocuments,
 ];
 

@@ -1,0 +1,118 @@
+import { knownNames } from "../../../policypack/rules/known-names";
+import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { toJson } from "../../../access/policy-document";
+import { iamPolicyWithShare, keyWithShare, secretWith, SHARE_SID, WALKTHROUGH } from "../walkthrough";
+
+const constants: Constants = {
+  why: "AWS takes most misspelt names without a word: an Allow then gives nothing, a Deny protects nothing, and a condition holds nobody back or everybody.",
+  allowed: "names, and patterns that match at least one action, of the Service Authorization Reference.",
+  remedy: "correct the name; one that AWS has and this pack does not know yet goes into this rule's knownNames.",
+  url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html",
+};
+const inKeyPolicy = `policy, Statement[1] (Sid "${SHARE_SID}") names what AWS does not have:`;
+const inIamPolicy = 'policy, Statement[0] (Sid "AllowExternalAccount") names what AWS does not have:';
+
+describe("known-names", () => {
+  it("must accept the walkthrough, names in any case, and other services", () => {
+    for (const subject of WALKTHROUGH.filter(({ type }) => knownNames.appliesTo(type))) {
+      assertCompliant(knownNames, subject);
+    }
+    assertCompliant(
+      knownNames,
+      iamPolicyWithShare({ Action: ["KMS:decrypt", "kms:?eEncrypt*", "*", "s3:GetObjet", "k*:*"] }),
+    );
+    assertCompliant(
+      knownNames,
+      keyWithShare({
+        Condition: {
+          "forallvalues:stringlikeifexists": { "KMS:encryptioncontextkeys": "x" },
+          StringEquals: { "kms:EncryptionContext:Projct": "x", "aws:PrincipalTag/Tag": "x", "aws:SomethingNew": "x" },
+          Null: { "s3:x-amz-acl": "true" },
+        },
+      }),
+    );
+  });
+
+  it("must accept a name that the configuration knows", () => {
+    const config = { knownNames: ["kms:InventKey"] };
+    assertCompliant(knownNames, { ...keyWithShare({ Action: ["kms:Decrypt", "kms:InventKey"] }), config });
+  });
+
+  it("must not pass a misspelt action, in a Deny and in NotAction either", () => {
+    assertViolates(
+      knownNames,
+      keyWithShare({ Action: ["kms:Decript", "kms:DescribeKey", "kms:GenerateDataKeys*"] }),
+      constants,
+      `${inKeyPolicy} action kms:Decript (did you mean kms:Decrypt?), action kms:GenerateDataKeys* (did you mean kms:GenerateDataKey?).`,
+    );
+    assertViolates(
+      knownNames,
+      keyWithShare({ Effect: "Deny", Action: undefined, NotAction: "kms:PutKeyPolcy" }),
+      constants,
+      `${inKeyPolicy} action kms:PutKeyPolcy (did you mean kms:PutKeyPolicy?).`,
+    );
+  });
+
+  it("must not pass an action that is nothing like one, or names no service", () => {
+    assertViolates(
+      knownNames,
+      iamPolicyWithShare({ Action: ["kms:Frobnicate*", "Decrypt", `kms:${"x".repeat(1000)}`] }),
+      constants,
+      `${inIamPolicy} action Decrypt, action kms:Frobnicate*, action kms:${"x".repeat(1000)}.`,
+    );
+  });
+
+  it("must not pass a misspelt action of Secrets Manager", () => {
+    const Action = "secretsmanager:GetSecretValues";
+    const policy = toJson({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: "111122223333" }, Action, Resource: "*" }],
+    });
+    assertViolates(
+      knownNames,
+      secretWith({ policy }),
+      constants,
+      `policy, Statement[0] (no Sid) names what AWS does not have: action ${Action} (did you mean secretsmanager:GetSecretValue?).`,
+    );
+  });
+
+  for (const [operator, suggestion] of [
+    ["StringEqual", "StringEquals"],
+    ["StringEqualsIfExist", "StringEqualsIfExists"],
+    ["ForAllValue:StringLike", "ForAllValues:StringLike"],
+    ["ForAnyValues:StringEquals", "ForAnyValue:StringEquals"],
+    ["Frobnicates", undefined],
+  ] as const) {
+    it(`must not pass the operator ${operator}`, () => {
+      const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
+      assertViolates(
+        knownNames,
+        iamPolicyWithShare({ Condition: { [operator]: { "kms:ViaService": "s3.cn-north-1.amazonaws.com" } } }),
+        constants,
+        `${inIamPolicy} condition operator ${operator}${hint}.`,
+      );
+    });
+  }
+
+  it("must not pass condition keys that there are not", () => {
+    assertViolates(
+      knownNames,
+      keyWithShare({
+        Condition: {
+          StringEquals: {
+            "kms:CallerAcount": "1",
+            "kms:EncryptionContext": "1",
+            "kms:Whoever": "1",
+            "aws:PrincipleOrgID": "1",
+          },
+          Bool: { "kms:GrantIsForAwsResources": "true", "secretsmanager:BlockPublicPolicies": "true" },
+        },
+      }),
+      constants,
+      `${inKeyPolicy} condition key kms:GrantIsForAwsResources (did you mean kms:GrantIsForAWSResource?), ` +
+        "condition key secretsmanager:BlockPublicPolicies (did you mean secretsmanager:BlockPublicPolicy?), " +
+        "condition key aws:PrincipleOrgID (did you mean aws:PrincipalOrgID?), condition key kms:CallerAcount (did you mean kms:CallerAccount?), " +
+        "condition key kms:EncryptionContext (did you mean kms:EncryptionContextKeys?), condition key kms:Whoever.",
+    );
+  });
+});
