@@ -5,6 +5,7 @@
  */
 import { type OperatorName, parseOperator } from "../../access/language/operators";
 import type { ConditionBlock, ConditionValue } from "../../access/policy-document";
+import { covers } from "./patterns";
 
 export type Party =
   | { readonly kind: "account"; readonly id: string }
@@ -106,6 +107,26 @@ export function narrowings(block: ConditionBlock | undefined): readonly Narrowin
     .map(({ operator, key, values }) => ({ operator, key, parties: partiesOf(key, values) }))
     .filter(({ parties }) => parties.length > 0);
 }
+
+const ACCOUNT_KEYS: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:calleraccount"]);
+
+function isMetByAccount({ name, key, values }: ConditionTest, accountId: string): boolean {
+  if (name === undefined || name.base === "Null" || !ACCOUNT_KEYS.has(key.toLowerCase())) return false;
+  switch (name.base.name) {
+    case "StringEquals":
+      return values.includes(accountId);
+    case "StringLike":
+      return values.some((value) => covers(value, accountId));
+    case "StringNotEquals":
+      return !values.some((value) => value === accountId || value.includes("${"));
+    default:
+      return false;
+  }
+}
+
+/** Whether every caller of the account meets the condition, whoever and however: it asks for nothing but the account. */
+export const isMetByAll = (block: ConditionBlock | undefined, accountId: string): boolean =>
+  testsOf(block).every((test) => isMetByAccount(test, accountId));
 
 /**
  * Whether a condition lets through nothing but grants that an AWS service makes for a resource of its own.

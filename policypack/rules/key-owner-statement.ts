@@ -1,5 +1,6 @@
 import type { PolicyDocument, Statement } from "../../access/policy-document";
 import { reachesAction } from "../documents/actions";
+import { isMetByAll } from "../documents/conditions";
 import { namedPrincipals, namesAccount } from "../documents/principals";
 import { readableDocuments } from "../resources/documents";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
@@ -7,20 +8,30 @@ import { isKeyType } from "../resources/types";
 import type { Rule } from "../rule";
 
 const PUT_KEY_POLICY = "kms:PutKeyPolicy";
-const isConditional = ({ Condition: condition }: Statement): boolean => Object.keys(condition ?? {}).length > 0;
+
+const isForEverybody = ({ Principal: element }: Statement): boolean =>
+  namedPrincipals(element).some(({ text }) => text === "*");
+
+/** Whether the statement is for the whole account, whatever its principals do. */
+const isForAccount = (statement: Statement, accountId: string): boolean =>
+  (namesAccount(statement, accountId) || isForEverybody(statement)) && isMetByAll(statement.Condition, accountId);
 
 const letsOwnerChange = (statement: Statement, accountId: string): boolean =>
-  statement.Effect === "Allow" &&
-  namesAccount(statement, accountId) &&
-  reachesAction(statement, PUT_KEY_POLICY) &&
-  !isConditional(statement);
+  statement.Effect === "Allow" && reachesAction(statement, PUT_KEY_POLICY) && isForAccount(statement, accountId);
 
-/** Whether a Deny shuts the whole account out: its root ARN as principal, or everybody. */
+/** Whether NotPrincipal leaves the account itself among those that the statement is for. */
+const isForAllBut = (statement: Statement, accountId: string): boolean =>
+  statement.NotPrincipal !== undefined &&
+  !namedPrincipals(statement.NotPrincipal).some(
+    (each) => each.text === "*" || (each.kind === "account" && each.accountId === accountId),
+  ) &&
+  isMetByAll(statement.Condition, accountId);
+
+/** Whether a Deny shuts the whole account out. */
 const shutsOwnerOut = (statement: Statement, accountId: string): boolean =>
   statement.Effect === "Deny" &&
   reachesAction(statement, PUT_KEY_POLICY) &&
-  !isConditional(statement) &&
-  (namesAccount(statement, accountId) || namedPrincipals(statement.Principal).some(({ text }) => text === "*"));
+  (isForAccount(statement, accountId) || isForAllBut(statement, accountId));
 
 function missing({ Statement: statements }: PolicyDocument, accountId: string): string | undefined {
   const deny = statements.findIndex((statement) => shutsOwnerOut(statement, accountId));

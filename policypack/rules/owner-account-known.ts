@@ -1,18 +1,18 @@
 import { documentsOf } from "../resources/documents";
 import { allowedAccounts, ownerAccount, ownerConfigSchema } from "../resources/owner";
-import { isKeyType } from "../resources/types";
+import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
 export const ownerAccountKnown: Rule = {
   name: "owner-account-known",
-  description: "The account that a key with a policy will be in can be told before the key is made.",
+  description: "The account that a key or secret with a policy will be in can be told before it is made.",
   severity: "high",
   remedy:
-    "give the provider allowedAccountIds with its one account, or configure ownerAccountId for this rule, external-actions, full-kms-access and key-owner-statement.",
+    "give the provider allowedAccountIds with its one account, or configure ownerAccountId for this rule and for each rule that has it.",
   url: "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",
   frameworks: [],
   configSchema: ownerConfigSchema,
-  appliesTo: isKeyType,
+  appliesTo: (type) => holdsDocument(type, "key policy", "secret policy"),
   check(resource, report) {
     if (documentsOf(resource).length === 0 || ownerAccount(resource) !== undefined) return;
     const accounts = allowedAccounts(resource.provider?.props ?? {});

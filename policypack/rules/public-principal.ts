@@ -34,7 +34,7 @@ export const publicPrincipal: Rule = {
         what: `${nameOfStatement(place)} allows ${who}.`,
         why: "any AWS account in the world could use it; only an IAM policy of that account would stand between.",
         allowed:
-          "principals by ARN or account id; a wildcard only where StringEquals, StringLike, ArnEquals or ArnLike (no IfExists, no ForAllValues) fixes " +
+          "principals by ARN or account id; a wildcard only where StringEquals, StringLike, ArnEquals or ArnLike (with IfExists or ForAllValues only where Null asks for the same key) fixes " +
           "aws:PrincipalAccount, kms:CallerAccount, aws:PrincipalArn, aws:PrincipalOrgID or aws:PrincipalOrgPaths to accounts or organizations in full.",
       });
     }

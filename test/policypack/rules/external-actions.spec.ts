@@ -93,6 +93,21 @@ describe("external-actions", () => {
     );
   });
 
+  it("must not pass everybody but a few, and a condition on grants that only looks like one", () => {
+    assertViolates(
+      externalActions,
+      keyWithShare({ Principal: undefined, NotPrincipal: { AWS: EXTERNAL_ROLE }, Action: "kms:GetKeyPolicy" }),
+      constants,
+      `${at} allows kms:GetKeyPolicy to everybody except ${EXTERNAL_ROLE} (NotPrincipal), outside account ${OWNER}.`,
+    );
+    assertViolates(
+      externalActions,
+      keyWithShare({ Action: "kms:CreateGrant", Condition: { BoolIfExists: { "kms:GrantIsForAWSResource": "true" } } }),
+      constants,
+      `${at} allows kms:CreateGrant to ${EXTERNAL_ROOT}, outside account ${OWNER}.`,
+    );
+  });
+
   it("must judge by the account of the provider, not by that of the key policy's author", () => {
     const provider = { name: "external", props: { allowedAccountIds: [EXTERNAL] } };
     const subject = through(keyWith(KEY_POLICY), provider);

@@ -56,9 +56,24 @@ describe("key-owner-statement", () => {
     assertViolates(keyOwnerStatement, withOwn({ Action: ["kms:Get*", "kms:Encrypt"] }), constants, missing);
   });
 
+  it("must accept a condition that asks for the account and nothing else", () => {
+    const Condition = {
+      StringEquals: { "kms:CallerAccount": OWNER },
+      StringNotEquals: { "aws:PrincipalAccount": EXTERNAL },
+    };
+    assertCompliant(keyOwnerStatement, withOwn({ Condition }));
+    assertCompliant(keyOwnerStatement, withOwn({ Principal: "*", Condition }));
+  });
+
   it("must not pass a statement under a condition", () => {
-    const Condition = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
-    assertViolates(keyOwnerStatement, withOwn({ Condition }), constants, missing);
+    for (const Condition of [
+      { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+      { StringEquals: { "kms:CallerAccount": EXTERNAL } },
+      { StringNotEquals: { "kms:CallerAccount": OWNER } },
+      { StringEquals: { "kms:CallerAccount": OWNER, "kms:ViaService": "s3.cn-north-1.amazonaws.com" } },
+    ]) {
+      assertViolates(keyOwnerStatement, withOwn({ Condition }), constants, missing);
+    }
   });
 
   for (const principal of ["*", { AWS: "*" }, { AWS: OWNER_ROOT }] as const) {
@@ -71,6 +86,33 @@ describe("key-owner-statement", () => {
       );
     });
   }
+
+  it("must not pass a Deny for everybody but others, or one that only the owner meets", () => {
+    const role = `arn:aws-cn:iam::${OWNER}:role/Admin`;
+    for (const change of [
+      { Principal: undefined, NotPrincipal: { AWS: role } },
+      { Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": [OWNER, EXTERNAL] } } },
+      { Principal: "*", Condition: { StringNotEquals: { "aws:PrincipalAccount": EXTERNAL } } },
+      { Principal: "*", Condition: { StringLike: { "kms:CallerAccount": "1111*" } } },
+    ] as const) {
+      assertViolates(
+        keyOwnerStatement,
+        keyWithShare({ Effect: "Deny", Action: "kms:Put*", ...change }),
+        constants,
+        `policy: Statement[1] denies kms:PutKeyPolicy to the owner's own account ${OWNER}.`,
+      );
+    }
+  });
+
+  it("must accept a Deny that the owner is excepted from, or does not meet", () => {
+    for (const change of [
+      { Principal: undefined, NotPrincipal: { AWS: [OWNER_ROOT, `arn:aws-cn:iam::${OWNER}:role/Admin`] } },
+      { Principal: "*", Condition: { StringNotEquals: { "aws:PrincipalAccount": OWNER } } },
+      { Principal: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    ] as const) {
+      assertCompliant(keyOwnerStatement, keyWithShare({ Effect: "Deny", Action: "kms:*", ...change }));
+    }
+  });
 
   it("must judge a KeyPolicy resource and a replica as it judges a key", () => {
     for (const type of [

@@ -1,13 +1,13 @@
 import { ownerAccountKnown } from "../../../policypack/rules/owner-account-known";
 import { assertCompliant, assertViolates, type Constants } from "../judge";
-import { EXTERNAL, existingKeyWith, key, KEY_POLICY, OWNER, through } from "../walkthrough";
+import { EXTERNAL, existingKeyWith, key, KEY_POLICY, OWNER, secretWith, through } from "../walkthrough";
 
 const constants: Constants = {
   why: "without the owner's account nobody can say which principals of the policy are outside it.",
   allowed:
     "a provider with one account in allowedAccountIds, or with a role to assume, or a configured ownerAccountId.",
   remedy:
-    "give the provider allowedAccountIds with its one account, or configure ownerAccountId for this rule, external-actions, full-kms-access and key-owner-statement.",
+    "give the provider allowedAccountIds with its one account, or configure ownerAccountId for this rule and for each rule that has it.",
   url: "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",
 };
 const provider = (props: Readonly<Record<string, unknown>>) => ({ name: "owner", props });
@@ -44,6 +44,17 @@ describe("owner-account-known", () => {
       through(key, provider({ assumeRoles: roles("not an ARN") })),
       constants,
       'cannot tell which account owns it: provider "owner" names no account in allowedAccountIds, and no role to assume.',
+    );
+  });
+
+  it("must judge a secret that has a policy, and no other", () => {
+    const subject = through(secretWith({}), undefined);
+    assertCompliant(ownerAccountKnown, subject);
+    assertViolates(
+      ownerAccountKnown,
+      { ...subject, props: { ...subject.props, policy: key.props.policy } },
+      constants,
+      "cannot tell which account owns it: no provider names no account in allowedAccountIds, and no role to assume.",
     );
   });
 

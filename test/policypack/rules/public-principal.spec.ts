@@ -6,7 +6,7 @@ import { EXTERNAL, EXTERNAL_ROLE, key, keyWithShare, OWNER_ROOT, secret, secretW
 const constants: Constants = {
   why: "any AWS account in the world could use it; only an IAM policy of that account would stand between.",
   allowed:
-    "principals by ARN or account id; a wildcard only where StringEquals, StringLike, ArnEquals or ArnLike (no IfExists, no ForAllValues) fixes " +
+    "principals by ARN or account id; a wildcard only where StringEquals, StringLike, ArnEquals or ArnLike (with IfExists or ForAllValues only where Null asks for the same key) fixes " +
     "aws:PrincipalAccount, kms:CallerAccount, aws:PrincipalArn, aws:PrincipalOrgID or aws:PrincipalOrgPaths to accounts or organizations in full.",
   remedy: "name the accounts, roles or users; or keep the wildcard and fix one of these keys to values in full.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
@@ -40,6 +40,11 @@ describe("public-principal", () => {
     assertCompliant(publicPrincipal, keyWithShare({ Principal: { AWS: "*" }, Condition: organization }));
     const account = { StringEquals: { "kms:CallerAccount": EXTERNAL } };
     assertCompliant(publicPrincipal, keyWithShare({ Principal: "*", Condition: account }));
+    const paths = {
+      "ForAllValues:StringLike": { "aws:PrincipalOrgPaths": "o-abcdefghij/*" },
+      Null: { "aws:PrincipalOrgPaths": "false" },
+    };
+    assertCompliant(publicPrincipal, keyWithShare({ Principal: "*", Condition: paths }));
     assertCompliant(publicPrincipal, keyWithShare({ Effect: "Deny", Principal: "*" }));
   });
 
@@ -67,6 +72,9 @@ describe("public-principal", () => {
   it("must not be taken in by a condition that holds nobody back", () => {
     for (const condition of [
       { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+      { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-abcdefghij" }, Null: { "aws:PrincipalOrgID": "true" } },
+      { StringNotEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
+      { StringLike: { "aws:PrincipalOrgID": "o-*" } },
       { "ForAllValues:StringEquals": { "aws:PrincipalOrgPaths": "o-abcdefghij/r-ab12/*" } },
       { StringLike: { "aws:PrincipalAccount": "*" } },
       { Bool: { "aws:SecureTransport": "true" } },
