@@ -2,8 +2,9 @@
  * Which KMS actions the Action or NotAction element of a statement reaches. Action names have no case.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
  */
-import { KMS_ACTIONS } from "../../access/kms-actions";
+import { KMS_ACTIONS, type KmsAction } from "../../access/kms-actions";
 import { listOf, type Statement } from "../../access/policy-document";
+import { memo } from "./memo";
 import { covers, hasWildcard, overlap } from "./patterns";
 
 /** Every KMS action there is, and every one that AWS will add. */
@@ -11,24 +12,48 @@ const ANY_KMS_ACTION = "kms:?*";
 const ALL_NAMES: readonly string[] = KMS_ACTIONS.map(({ name }) => `kms:${name}`.toLowerCase());
 const lower = (text: string): string => text.toLowerCase();
 
+/** What a pattern of actions means for KMS. */
+interface Meaning {
+  /** Whether it may match an action of KMS, be it one that AWS adds tomorrow. */
+  readonly isKms: boolean;
+  /** Whether it matches all of them. */
+  readonly isAllOfKms: boolean;
+  /** The actions of today that it matches, in lower case. */
+  readonly ids: ReadonlySet<string>;
+}
+
+const meaningOf = memo(
+  (pattern): Meaning => {
+    const text = lower(pattern);
+    return {
+      isKms: overlap(text, ANY_KMS_ACTION),
+      isAllOfKms: covers(text, ANY_KMS_ACTION),
+      ids: new Set(hasWildcard(text) ? ALL_NAMES.filter((name) => covers(text, name)) : [text]),
+    };
+  },
+  5_000,
+  200,
+);
+
 /** The patterns that may match a KMS action, as they are written. A NotAction reaches whatever it does not name. */
 export function kmsPatterns(statement: Statement): readonly string[] {
-  return listOf(statement.Action).filter((pattern) => overlap(lower(pattern), ANY_KMS_ACTION));
+  return listOf(statement.Action).filter((pattern) => meaningOf(pattern).isKms);
 }
 
 /** Whether a NotAction leaves any KMS action out of its exceptions, and so reaches it. */
 export function notActionReachesKms(statement: Statement): boolean {
   if (statement.NotAction === undefined) return false;
-  return !listOf(statement.NotAction).some((pattern) => covers(lower(pattern), ANY_KMS_ACTION));
+  return !listOf(statement.NotAction).some((pattern) => meaningOf(pattern).isAllOfKms);
 }
 
 /** Whether the statement is about KMS at all. */
 export const reachesKms = (statement: Statement): boolean =>
-  kmsPatterns(statement).length > 0 || notActionReachesKms(statement);
+  listOf(statement.Action).some((pattern) => meaningOf(pattern).isKms) || notActionReachesKms(statement);
 
-/** Whether the statement reaches this one action, e.g. `kms:PutKeyPolicy`. */
+/** Whether the statement reaches this one action of KMS, e.g. `kms:PutKeyPolicy`. */
 export function reachesAction(statement: Statement, action: string): boolean {
-  const matches = (pattern: string): boolean => covers(lower(pattern), lower(action));
+  const id = lower(action);
+  const matches = (pattern: string): boolean => meaningOf(pattern).ids.has(id);
   if (statement.NotAction !== undefined) return !listOf(statement.NotAction).some(matches);
   return listOf(statement.Action).some(matches);
 }
@@ -48,12 +73,11 @@ export function patternsBeyond(statement: Statement, allowed: readonly string[])
 export function fullKmsAccess(statement: Statement): readonly string[] | undefined {
   if (notActionReachesKms(statement)) return listOf(statement.NotAction);
   const patterns = kmsPatterns(statement);
-  const whole = patterns.filter((pattern) => covers(lower(pattern), ANY_KMS_ACTION));
+  const whole = patterns.filter((pattern) => meaningOf(pattern).isAllOfKms);
   if (whole.length > 0) return whole;
-  const wild = patterns.filter(hasWildcard).map(lower);
-  if (wild.length === 0) return undefined;
-  const all = patterns.map(lower);
-  return ALL_NAMES.every((name) => all.some((pattern) => covers(pattern, name))) ? patterns : undefined;
+  if (!patterns.some(hasWildcard)) return undefined;
+  const all = new Set(patterns.flatMap((pattern) => [...meaningOf(pattern).ids]));
+  return ALL_NAMES.every((name) => all.has(name)) ? patterns : undefined;
 }
 
 /**
@@ -67,3 +91,9 @@ export function actsOnlyOn(statement: Statement, types: readonly ("alias" | "key
     return known !== undefined && types.includes(known.resourceType);
   });
 }
+
+/** The KMS actions that a pattern matches. */
+export const actionsMatched = (pattern: string): readonly KmsAction[] => {
+  const { ids } = meaningOf(pattern);
+  return KMS_ACTIONS.filter(({ id }) => ids.has(id));
+};

@@ -6,6 +6,7 @@ import { listOf, type Statement } from "../../access/policy-document";
 import { SECRET_ACTIONS } from "../../access/secrets/actions";
 import { closest } from "../../components/config/closest";
 import { testsOf } from "./conditions";
+import { memo } from "./memo";
 import { covers } from "./patterns";
 
 export interface UnknownName {
@@ -27,12 +28,18 @@ const ACTIONS: readonly string[] = [
 ];
 const OUR_ACTION = /^(kms|secretsmanager):/;
 
+const LOWER_ACTIONS: readonly string[] = ACTIONS.map((name) => name.toLowerCase());
+
 /** A pattern of a service that is known here and none of whose actions it matches, or one that names no service. */
-function isUnknownAction(pattern: string): boolean {
-  const lower = pattern.toLowerCase();
-  if (!lower.includes(":")) return !/^\*+$/.test(lower);
-  return OUR_ACTION.test(lower) && !ACTIONS.some((name) => covers(lower, name.toLowerCase()));
-}
+const isUnknownAction = memo(
+  (pattern) => {
+    const lower = pattern.toLowerCase();
+    if (!lower.includes(":")) return !/^\*+$/.test(lower);
+    return OUR_ACTION.test(lower) && !LOWER_ACTIONS.some((name) => covers(lower, name));
+  },
+  5_000,
+  200,
+);
 
 const unknownActions = ({ Action: action, NotAction: except }: Statement): readonly UnknownName[] =>
   [...listOf(action), ...listOf(except)]

@@ -1,13 +1,13 @@
 /** Principals, actions and resources that no request can match, as far as that is certain. */
-import { KMS_ACTIONS } from "../../access/kms-actions";
 import { listOf, type PolicyDocument, type Statement } from "../../access/policy-document";
-import { reachesKms } from "./actions";
+import { actionsMatched, reachesKms } from "./actions";
 import { CHANGING_ACTIONS } from "./administration";
 import { type ArnParts, missesArn } from "./arn-parts";
 import { covers, overlap } from "./patterns";
 import { principalsOutside } from "./principals";
 import type { DocumentKind } from "./read";
 
+const CHANGING: ReadonlySet<string> = new Set(CHANGING_ACTIONS);
 const IAM_OR_STS = /^arn:[^:]+:(?:iam|sts)::\d{12}:(.+)$/;
 const PRINCIPAL_RESOURCE = /^(root$|role\/|user\/|assumed-role\/|federated-user\/)/;
 
@@ -33,19 +33,15 @@ export function strangePrincipals({ Principal: element }: Statement): readonly s
  */
 function ignoredAcross(statement: Statement): readonly string[] {
   return listOf(statement.Action).filter((pattern) => {
-    const meant = KMS_ACTIONS.filter(({ id }) => covers(pattern.toLowerCase(), id));
-    return (
-      meant.length > 0 &&
-      meant.every(({ name, crossAccount }) => !crossAccount && !CHANGING_ACTIONS.includes(`kms:${name}`))
-    );
+    const meant = actionsMatched(pattern);
+    return meant.length > 0 && meant.every(({ name, crossAccount }) => !crossAccount && !CHANGING.has(`kms:${name}`));
   });
 }
 
 export function ignoredActions(statement: Statement, accountId: string): string | undefined {
-  const ignored = statement.Effect === "Allow" ? ignoredAcross(statement) : [];
-  if (ignored.length === 0) return undefined;
-  const outside = principalsOutside(statement, accountId).map(({ text }) => text);
-  return outside.length === 0
+  const outside = statement.Effect === "Allow" ? principalsOutside(statement, accountId).map(({ text }) => text) : [];
+  const ignored = outside.length === 0 ? [] : ignoredAcross(statement);
+  return ignored.length === 0
     ? undefined
     : `${ignored.join(", ")} works on keys of one's own account only, and ${outside.join(", ")} is outside account ${accountId}`;
 }
