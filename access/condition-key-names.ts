@@ -50,6 +50,7 @@ const KNOWN: ReadonlySet<string> = new Set(CONDITION_KEY_NAMES.map((name) => nam
 
 /** Whether there is a condition key of this name, in any case. Keys of other services are not known here. */
 export function isConditionKeyName(name: string): boolean {
-  const lower = name.toLowerCase();
+  // Of ASCII alone: the sign for kelvin would turn into a "k".
+  const lower = name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return KNOWN.has(lower) || OPEN.test(lower);
 }

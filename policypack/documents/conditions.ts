@@ -5,7 +5,7 @@
  */
 import { type OperatorName, parseOperator } from "../../access/language/operators";
 import type { ConditionBlock, ConditionValue } from "../../access/policy-document";
-import { covers } from "./patterns";
+import { covers, isPlainText } from "./patterns";
 
 export type Party =
   | { readonly kind: "account"; readonly id: string }
@@ -52,7 +52,7 @@ export const valuesOf = (values: ConditionValue | readonly ConditionValue[]): re
 export interface ConditionTest {
   /** As it is written. */
   readonly operator: string;
-  /** `undefined` where there is no such operator. */
+  /** `undefined` where there is no such operator, or surely no such key. */
   readonly name: OperatorName | undefined;
   readonly key: string;
   readonly values: readonly string[];
@@ -61,8 +61,11 @@ export interface ConditionTest {
 /** The tests of a block, all of which a request has to pass. */
 export const testsOf = (block: ConditionBlock | undefined): readonly ConditionTest[] =>
   Object.entries(block ?? {}).flatMap(([operator, keys]) => {
-    const name = parseOperator(operator);
-    return Object.entries(keys).map(([key, values]) => ({ operator, name, key, values: valuesOf(values) }));
+    const parsed = isPlainText(operator) ? parseOperator(operator) : undefined;
+    return Object.entries(keys).map(([key, values]) => {
+      const name = isPlainText(key) ? parsed : undefined;
+      return { operator, name, key, values: valuesOf(values) };
+    });
   });
 
 /** Whether a test, or another one of the block by `Null`, asks that the request has the key. */

@@ -7,7 +7,7 @@ import { SECRET_ACTIONS } from "../../access/secrets/actions";
 import { closest } from "../../components/config/closest";
 import { testsOf } from "./conditions";
 import { memo } from "./memo";
-import { covers } from "./patterns";
+import { covers, isPlainText } from "./patterns";
 
 export interface UnknownName {
   readonly text: string;
@@ -35,7 +35,8 @@ const isUnknownAction = memo(
   (pattern) => {
     const lower = pattern.toLowerCase();
     if (!lower.includes(":")) return !/^\*+$/.test(lower);
-    return OUR_ACTION.test(lower) && !LOWER_ACTIONS.some((name) => covers(lower, name));
+    if (!OUR_ACTION.test(lower)) return false;
+    return !isPlainText(pattern) || !LOWER_ACTIONS.some((name) => covers(lower, name));
   },
   5_000,
   200,
@@ -52,7 +53,7 @@ const OPERATORS: readonly string[] = ["", "ForAllValues:", "ForAnyValue:"].flatM
 
 const unknownOperators = ({ Condition: block }: Statement): readonly UnknownName[] =>
   Object.keys(block ?? {})
-    .filter((operator) => parseOperator(operator) === undefined)
+    .filter((operator) => !isPlainText(operator) || parseOperator(operator) === undefined)
     .map((text) => ({ text, what: "condition operator", meant: meant(text, OPERATORS) }));
 
 const OUR_KEY = /^(kms|secretsmanager):/i;

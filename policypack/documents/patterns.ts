@@ -54,3 +54,6 @@ export function overlap(a: string, b: string): boolean {
 }
 
 export const hasWildcard = (text: string): boolean => /[*?]/.test(text);
+
+/** Names of AWS have no other characters. The sign for kelvin, for one, is a "k" in lower case and yet no letter of a name. */
+export const isPlainText = (text: string): boolean => /^[ -~]*$/.test(text);

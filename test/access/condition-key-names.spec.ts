@@ -23,10 +23,21 @@ describe("access: the names of condition keys", () => {
   });
 
   it("must be known in any case, and only with what goes on after them", () => {
-    for (const name of ["KMS:calleraccount", "kms:EncryptionContext:aws:s3:arn", "aws:PrincipalTag/Team"]) {
+    for (const name of [
+      "KMS:calleraccount",
+      "kms:EncryptionContext:aws:s3:arn",
+      "aws:PrincipalTag/Team",
+      "kms:EncryptionContext:Größe",
+    ]) {
       assert.equal(isConditionKeyName(name), true, name);
     }
-    for (const name of ["kms:EncryptionContext", "kms:EncryptionContext:", "aws:PrincipalTag/", "aws:PrincipleOrgID"]) {
+    for (const name of [
+      "kms:EncryptionContext",
+      "kms:EncryptionContext:",
+      "aws:PrincipalTag/",
+      "\u212Ams:CallerAccount",
+      "aws:PrincipleOrgID",
+    ]) {
       assert.equal(isConditionKeyName(name), false, name);
     }
   });

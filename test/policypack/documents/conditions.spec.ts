@@ -71,6 +71,8 @@ const DOES_NOT_HOLD: readonly [title: string, block: ConditionBlock | undefined]
   ["Bool", { Bool: { "aws:SecureTransport": "true" } }],
   ["a service it must come through", { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } }],
   ["a source address", { IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }],
+  ["a key with the sign for kelvin", { StringEquals: { "\u212Ams:CallerAccount": "444455556666" } }],
+  ["an operator with the sign for kelvin", { "StringLi\u212Ae": { "kms:CallerAccount": "444455556666" } }],
   ["a misspelt operator", { StringEqual: { "aws:PrincipalAccount": "444455556666" } }],
   ["a key that everybody can set", { StringEquals: { "kms:EncryptionContext:account": "444455556666" } }],
 ];

@@ -94,6 +94,19 @@ describe("known-names", () => {
     });
   }
 
+  it("must not be taken in by letters that only look like those of a name", () => {
+    assertViolates(
+      knownNames,
+      keyWithShare({
+        Action: "\u212Ams:Decrypt",
+        Condition: { "StringLi\u212Ae": { "\u212Ams:CallerAccount": "111122223333" } },
+      }),
+      constants,
+      `${inKeyPolicy} action \u212Ams:Decrypt (did you mean kms:Decrypt?), condition operator StringLi\u212Ae (did you mean StringLike?), ` +
+        "condition key \u212Ams:CallerAccount (did you mean kms:CallerAccount?).",
+    );
+  });
+
   it("must not pass condition keys that there are not", () => {
     assertViolates(
       knownNames,
