@@ -55,8 +55,10 @@ const LEVELS: readonly Case[] = [
   compliant("not-shared", "a key that is not shared", it.key(it.policyOf([]))),
 ];
 
+const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 const TERMS: readonly Case[] = [
-  ...NAMED_USES.map((use) => compliant(`use-${use}`, `use: ${use}`, ...both(account, { use }))),
+  ...NAMED_USES.map((use) => compliant(`use-${kebabCase(use)}`, `use: ${use}`, ...both(account, { use }))),
   compliant(
     "use-custom",
     "use: custom actions",
