@@ -58,10 +58,11 @@ export async function findPython(): Promise<Python> {
   );
 }
 
-async function buildEnvironment(python: Python, folder: string): Promise<void> {
+/** Makes a Python environment with the packages of a requirements file, all of them by their hashes. */
+export async function buildEnvironment(python: Python, folder: string, requirements: string): Promise<void> {
   await execa(python.command, ["-m", "venv", folder]);
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-  await execa(path.join(folder, "bin", "python"), [...pip, "--require-hashes", "--requirement", REQUIREMENTS]);
+  await execa(path.join(folder, "bin", "python"), [...pip, "--require-hashes", "--requirement", requirements]);
 }
 
 /**
@@ -73,7 +74,7 @@ export async function emulatorPython(python: Python, progress: Progress): Promis
   if (!isCached(key)) {
     try {
       const title = "Installing the emulated AWS (moto) into an environment of its own";
-      await progress.step(title, () => cached(key, (folder) => buildEnvironment(python, folder)));
+      await progress.step(title, () => cached(key, (folder) => buildEnvironment(python, folder, REQUIREMENTS)));
     } catch (error) {
       throw new SandboxError(
         `The emulated AWS could not be installed: ${messageOf(error)}\n` +

@@ -30,7 +30,7 @@ export const range = ({ median, minimum, maximum }: Summary, show: (value: numbe
 const verdict = (met: boolean, goal: string): string => `${met ? "met" : "MISSED"}: ${goal}`;
 
 // Without colour: the table is pasted into pages and issues.
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const drawn = new Table({ head: [...head], style: { head: [], border: [] } });
   drawn.push(...rows.map((row) => [...row]));
   return drawn.toString();

@@ -1,8 +1,11 @@
-/** `npm run bench -- [access] [preview] [scale] [--runs N] [--json]` */
+/** `npm run bench -- [access] [preview] [scale] [checkov] [--runs N] [--json]`; `WRITE_DOCS=1` writes the comparison with checkov into its page */
 import * as os from "node:os";
 import { consoleProgress } from "../../sandbox/progress";
 import { type AccessFigures, measureAccess } from "./access";
 import { parseArguments, type Suite } from "./arguments";
+import { type CheckovFigures, measureCheckov } from "./checkov/measure";
+import { writePage } from "./checkov/pages";
+import { checkovText } from "./checkov/text";
 import { measurePreview, type PreviewFigures } from "./preview";
 import { accessText, type Machine, machineText, previewText, scaleText } from "./report";
 import { measureScale, type ScaleFigures } from "./scale";
@@ -13,6 +16,7 @@ interface Figures {
   readonly access?: AccessFigures;
   readonly preview?: PreviewFigures;
   readonly scale?: ScaleFigures;
+  readonly checkov?: CheckovFigures;
 }
 
 const machine = (): Machine => ({
@@ -37,14 +41,20 @@ async function measure(suites: readonly Suite[], runs: number): Promise<Figures>
     const scale = await progress.step("Scale", (report) => measureScale(runs, progress, report));
     figures = { ...figures, scale };
   }
+  if (suites.includes("checkov")) {
+    const checkov = await progress.step("Comparison with checkov", (report) => measureCheckov(runs, progress, report));
+    if (process.env.WRITE_DOCS === "1") await writePage(checkov, figures.machine);
+    figures = { ...figures, checkov };
+  }
   return figures;
 }
 
-function textOf({ machine, access, preview, scale }: Figures): string {
+function textOf({ machine, access, preview, scale, checkov }: Figures): string {
   const parts = [
     access && accessText(access),
     preview && previewText(preview),
     scale && scaleText(scale),
+    checkov && checkovText(checkov),
     machineText(machine),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");

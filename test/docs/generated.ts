@@ -13,24 +13,29 @@ export function partOf(page: string, name: string): string {
   return part ?? assert.fail(`${page} has no part between <!-- ${name} --> and <!-- /${name} -->`);
 }
 
+/** Writes the part `name` of a page anew. @param page relative to the project */
+export function writePart(page: string, name: string, markdown: string): void {
+  const file = join(ROOT, page);
+  const text = readFileSync(file, "utf8");
+  const pattern = patternOf(name);
+  assert.match(text, pattern, `${page} has no part between <!-- ${name} --> and <!-- /${name} -->`);
+  writeFileSync(
+    file,
+    text.replace(pattern, (_, start: string, _old: string, end: string) => `${start}${markdown.trim()}${end}`),
+  );
+}
+
 /**
  * Fails where the part `name` of a page is not this markdown; with `WRITE_DOCS=1` in the environment, writes it there.
  * @param page relative to the project
  */
 export function assertGenerated(page: string, name: string, markdown: string): void {
-  const file = join(ROOT, page);
-  const text = readFileSync(file, "utf8");
-  const pattern = patternOf(name);
-  assert.match(text, pattern, `${page} has no part between <!-- ${name} --> and <!-- /${name} -->`);
   if (process.env.WRITE_DOCS === "1") {
-    writeFileSync(
-      file,
-      text.replace(pattern, (_, start: string, _old: string, end: string) => `${start}${markdown.trim()}${end}`),
-    );
+    writePart(page, name, markdown);
     return;
   }
   assert.equal(
-    pattern.exec(text)?.[2],
+    partOf(page, name),
     markdown.trim(),
     `${page} is stale: run WRITE_DOCS=1 npx mocha 'test/docs/*.spec.ts'`,
   );
