@@ -47,6 +47,15 @@ export const RULE_TOPICS: TopicTable = {
   "owner-account-known": ["provider"],
   "readable-documents": ["unreadable"],
   "known-at-preview": [],
+  "trusted-parties": ["untrusted-party"],
+  "external-administration": ["external-administration", "secret-actions"],
+  "grant-delegation": ["external-administration", "grants"],
+  "separation-of-duties": ["duties"],
+  "decrypt-on-all-keys": ["all-keys"],
+  "effective-statements": ["no-effect"],
+  "partition-mismatch": ["partition"],
+  "document-limits": ["size"],
+  "known-names": ["no-effect"],
 };
 
 /**
