@@ -6,7 +6,7 @@
 import type { EnforcementLevel, PolicyConfigSchema } from "@pulumi/policy";
 import * as z from "zod";
 import { didYouMean } from "../../access/cli/near";
-import { isRecord } from "../../access/language/problems";
+import { isRecord, shown } from "../../access/language/problems";
 import { policyOf } from "../policy";
 import type { Properties } from "../resources/resource";
 import type { Rule } from "../rule";
@@ -17,7 +17,6 @@ const LEVEL = "enforcementLevel";
 const ALL = "all";
 /** The engine's list of environments, which only the engine opens. */
 const ENVIRONMENTS = "environments";
-const SHOWN_LENGTH = 60;
 
 export interface RuleSetting {
   readonly rule: Rule;
@@ -30,11 +29,6 @@ export type Settings =
   | { readonly kind: "invalid"; readonly problems: readonly string[] };
 
 const isLevel = (value: unknown): value is EnforcementLevel => LEVELS.some((level) => level === value);
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-}
 
 type PropertySchema = PolicyConfigSchema["properties"][string];
 

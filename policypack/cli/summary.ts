@@ -27,7 +27,7 @@ function violations({ violations: { mandatory, advisory } }: Counts): string {
 function nothing({ resources, rules }: Counts): readonly string[] {
   if (rules === 0) return ["NOTHING WAS JUDGED: the configuration disables every rule."];
   if (resources === 0) return ["NOTHING WAS JUDGED: there are no resources."];
-  return [`NOTHING WAS JUDGED: the rules know none of the ${counted(resources, "resource")}.`];
+  return ["NOTHING WAS JUDGED: no rule has anything to say about these resources."];
 }
 
 /** One line for each thing to know. */

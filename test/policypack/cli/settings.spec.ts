@@ -103,6 +103,18 @@ describe("the configuration of the rules", () => {
     assert.deepEqual(problems({ plain: { days: 1 } }), ['plain has no property "days": only a level can be set.']);
   });
 
+  it("must have what a part of it requires", () => {
+    const items = {
+      type: "object" as const,
+      required: ["reason"],
+      properties: { reason: { type: "string" as const } },
+    };
+    const listing = [rule("listing", { configSchema: { properties: { list: { type: "array", items } } } })];
+    assert.deepEqual(problems({ listing: { list: [{ reason: "r" }, {}] } }, listing), [
+      "listing.list[1].reason is nothing: Invalid input: expected string, received undefined.",
+    ]);
+  });
+
   it("must have what the rule's schema requires, unless the schema has a default", () => {
     const properties = { days: { type: "integer", default: 1 }, account } as const;
     const requiring = [rule("requiring", { configSchema: { properties, required: ["days", "account"] } })];
