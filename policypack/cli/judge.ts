@@ -4,6 +4,7 @@ import { policyOf } from "../policy";
 import type { Rule } from "../rule";
 import type { RuleSetting } from "./settings";
 import type { FileResource, StackFile } from "./stack-file";
+import type { SecretWatch } from "./values";
 
 /** What a violation does: `remediate` refuses what it did not mend, as in the engine. */
 export type Enforcement = "advisory" | "mandatory";
@@ -32,27 +33,33 @@ export interface JudgedFile {
 /** As the SDK does it: the rule ends here. */
 class NotApplicable extends Error {}
 
-const NO_TIMEOUTS = { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 };
+/** The options are not in every file, and no rule asks for them. */
+const OPTIONS: ResourceValidationArgs["opts"] = {
+  protect: false,
+  ignoreChanges: [],
+  aliases: [],
+  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+  additionalSecretOutputs: [],
+};
 
-/** What the SDK would hand to the policy. The options are not in every file, and no rule asks for them. */
-function argsOf(
-  { type, name, urn, props, provider }: FileResource,
-  config: RuleSetting["config"],
-): ResourceValidationArgs {
-  return {
-    ...{ type, name, urn, props, stackTags: new Map<string, string>() },
-    opts: { protect: false, ignoreChanges: [], aliases: [], customTimeouts: NO_TIMEOUTS, additionalSecretOutputs: [] },
-    ...(provider === undefined ? {} : { provider: { ...provider, type: typeOfProvider(provider.urn) } }),
-    isType: () => false,
-    asType: () => undefined,
-    getConfig: () => config as never,
-    notApplicable: (reason?: string): never => {
-      throw new NotApplicable(reason);
-    },
-  };
-}
+/** What is the same for every resource. */
+const COMMON = {
+  opts: OPTIONS,
+  stackTags: new Map<string, string>(),
+  isType: () => false,
+  asType: () => undefined,
+  notApplicable: (reason?: string): never => {
+    throw new NotApplicable(reason);
+  },
+};
 
 const typeOfProvider = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+
+/** What the SDK would hand to the policies, without their configuration. */
+function argsOf({ type, name, urn, props, provider }: FileResource): Omit<ResourceValidationArgs, "getConfig"> {
+  const through = provider === undefined ? {} : { provider: { ...provider, type: typeOfProvider(provider.urn) } };
+  return { ...COMMON, type, name, urn, props, ...through };
+}
 
 /** A rule that fails judges nothing, and must not let anything through. Its error may quote a value: its name says enough. */
 const failure = ({ name }: Rule, resource: FileResource, error: unknown): string =>
@@ -72,22 +79,52 @@ function validationsOf(rule: Rule): readonly Validate[] {
   return Array.isArray(validateResource) ? validateResource : [validateResource];
 }
 
-function judgeOne(setting: RuleSetting, validations: readonly Validate[], resource: FileResource): Judgement {
-  const { rule } = setting;
-  const enforcement: Enforcement = setting.level === "advisory" ? "advisory" : "mandatory";
-  const violations: Violation[] = [];
-  const report = (message: string): void => {
-    violations.push({ enforcement, severity: rule.severity, message });
-  };
+interface ActiveRule {
+  readonly setting: RuleSetting;
+  readonly validations: readonly Validate[];
+}
+
+/** What is found about a secret's value may quote it, as the rule's author never thought of that. */
+const withoutSecret = ({ rule }: RuleSetting, { name, type }: FileResource, paths: readonly string[]): string =>
+  [
+    `${name} (${type}): ${paths.join(", ")}, a secret that the file shows, breaks the rule; what was found may quote it and is left out.`,
+    `What holds: ${rule.description}`,
+    `Remedy: ${rule.remedy}`,
+    `See ${rule.url}`,
+  ].join("\n");
+
+function judgeOne(
+  { setting, validations }: ActiveRule,
+  resource: FileResource,
+  args: ReturnType<typeof argsOf>,
+  secrets: SecretWatch,
+): Judgement {
+  const { rule, level, config } = setting;
+  const enforcement: Enforcement = level === "advisory" ? "advisory" : "mandatory";
+  const messages: string[] = [];
+  let notJudged: string | undefined;
+  secrets.forget();
   try {
     for (const validate of validations) {
-      void validate(argsOf(resource, setting.config), report);
+      void validate({ ...args, getConfig: () => config as never }, (message) => messages.push(message));
     }
   } catch (error) {
-    if (error instanceof NotApplicable) return { rule, resource, violations, notJudged: error.message };
-    report(failure(rule, resource, error));
+    if (error instanceof NotApplicable) notJudged = error.message;
+    else messages.push(failure(rule, resource, error));
   }
-  return { rule, resource, violations };
+  const shown =
+    secrets.read.length === 0
+      ? messages
+      : messages.slice(0, 1).map(() => withoutSecret(setting, resource, secrets.read));
+  const violations = shown.map((message) => ({ enforcement, severity: rule.severity, message }));
+  return { rule, resource, violations, ...(notJudged === undefined ? {} : { notJudged }) };
+}
+
+function judgeResource(active: readonly ActiveRule[], resource: FileResource, secrets: SecretWatch) {
+  const args = argsOf(resource);
+  return active
+    .filter(({ setting }) => setting.rule.appliesTo(resource.type))
+    .map((each) => judgeOne(each, resource, args, secrets));
 }
 
 /** Every rule that is on about every resource that it has something to say about, in the order of the resources. */
@@ -97,10 +134,6 @@ export function judge(files: readonly StackFile[], settings: readonly RuleSettin
     .map((setting) => ({ setting, validations: validationsOf(setting.rule) }));
   return files.map((file) => ({
     file,
-    judgements: file.resources.flatMap((resource) =>
-      active
-        .filter(({ setting }) => setting.rule.appliesTo(resource.type))
-        .map(({ setting, validations }) => judgeOne(setting, validations, resource)),
-    ),
+    judgements: file.resources.flatMap((resource) => judgeResource(active, resource, file.secrets)),
   }));
 }

@@ -2,7 +2,7 @@
 import { parseRawStackJson, type RawReading } from "../../access/stack/file";
 import type { RawResource, RawStep } from "../../access/stack/resources";
 import type { ProviderResource, Resource } from "../resources/resource";
-import { readable, untold } from "./values";
+import { readable, SecretWatch, untold } from "./values";
 
 /** A resource before a rule's configuration is added to it. */
 export type FileResource = Omit<Resource, "config">;
@@ -15,6 +15,8 @@ export interface StackFile {
   readonly reading: RawReading;
   readonly resources: readonly FileResource[];
   readonly notes: readonly string[];
+  /** Notes which secrets of the file a rule read. */
+  readonly secrets: SecretWatch;
 }
 
 /** What the analyzer is never given: what goes, and what belongs to others. */
@@ -70,10 +72,10 @@ const urnOfReference = (reference: string): string => reference.slice(0, referen
 
 type Providers = ReadonlyMap<string, ProviderResource>;
 
-function providersOf(readings: readonly RawReading[]): Providers {
+function providersOf(readings: readonly RawReading[], secrets: SecretWatch): Providers {
   const found = readings.flatMap((reading) => all(reading).filter(isProvider));
   return new Map(
-    found.map(({ urn, inputs }) => [urn, { urn, name: nameOf(urn), props: readable(inputs ?? {}) }] as const),
+    found.map(({ urn, inputs }) => [urn, { urn, name: nameOf(urn), props: readable(inputs ?? {}, secrets) }] as const),
   );
 }
 
@@ -97,17 +99,21 @@ export function parseStackFile(
 
 /** The files with the resources to judge. A provider that one leaves out, as unchanged, may be in another. */
 export function stackFiles(parsed: readonly ReturnType<typeof parseStackFile>[]): readonly StackFile[] {
-  const everywhere = providersOf(parsed.map(({ reading }) => reading));
+  const secrets = new SecretWatch();
+  const everywhere = providersOf(
+    parsed.map(({ reading }) => reading),
+    secrets,
+  );
   return parsed.map(({ source, text, reading }) => {
     const { judged, notes } = selected(source, reading);
-    const own = providersOf([reading]);
+    const own = providersOf([reading], secrets);
     const resources = judged.map((raw) => ({
       type: raw.type,
       name: nameOf(raw.urn),
       urn: raw.urn,
-      props: readable(raw.inputs ?? {}),
+      props: readable(raw.inputs ?? {}, secrets),
       provider: providerOf(raw, own, everywhere),
     }));
-    return { source, text, reading, resources, notes: [...reading.notes, ...notes] };
+    return { source, text, reading, resources, notes: [...reading.notes, ...notes], secrets };
   });
 }

@@ -19,6 +19,28 @@ class NotTold {
   constructor(readonly why: string) {}
 }
 
+/** Stands where a secret is that the file shows: rules judge it, and nothing that they say of it may be printed. */
+class Shown {
+  constructor(readonly value: unknown) {}
+}
+
+/** Notes which secrets were read. */
+export class SecretWatch {
+  #paths = new Set<string>();
+
+  get read(): readonly string[] {
+    return [...this.#paths];
+  }
+
+  forget(): void {
+    if (this.#paths.size > 0) this.#paths = new Set();
+  }
+
+  note(path: string): void {
+    this.#paths.add(path);
+  }
+}
+
 /** What the policy SDK throws for a value that is not known, in shape: `unknownMetBy` takes either. */
 export class NotToldError extends Error {
   override readonly name = "NotToldError";
@@ -36,7 +58,8 @@ export class NotToldError extends Error {
 function revealed({ plaintext }: Readonly<Record<string, unknown>>, depth: number): unknown {
   if (typeof plaintext !== "string") return new NotTold("a secret that the file hides");
   try {
-    return plain(JSON.parse(plaintext), depth);
+    const value = plain(JSON.parse(plaintext), depth);
+    return value instanceof NotTold || value instanceof Shown ? value : new Shown(value);
   } catch {
     return new NotTold("a secret that cannot be read");
   }
@@ -67,33 +90,40 @@ function plain(value: unknown, depth: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, depth + 1)]));
 }
 
-/** Throws where a value is read that is not told, however deep, as the SDK's own proxy does. */
-function guarded<T extends object>(target: T, path: readonly string[]): T {
+/**
+ * Throws where a value is read that is not told, however deep, as the SDK's own proxy does; and notes the secrets that
+ * are read.
+ */
+function guarded<T extends object>(target: T, path: readonly string[], secrets: SecretWatch): T {
   return new Proxy(target, {
     get(held, key): unknown {
-      const value: unknown = Reflect.get(held, key);
-      if (value instanceof NotTold) throw new NotToldError([...path, String(key)], value.why);
-      return typeof value === "object" && value !== null ? guarded(value, [...path, String(key)]) : value;
+      const found: unknown = Reflect.get(held, key);
+      if (typeof found !== "object" || found === null) return found;
+      const place = [...path, String(key)];
+      if (found instanceof NotTold) throw new NotToldError(place, found.why);
+      if (found instanceof Shown) secrets.note(place.join("."));
+      const value = found instanceof Shown ? found.value : found;
+      return typeof value === "object" && value !== null ? guarded(value, place, secrets) : value;
     },
   });
 }
 
-function isWhole(value: unknown): boolean {
-  if (value instanceof NotTold) return false;
-  return typeof value !== "object" || value === null || Object.values(value).every(isWhole);
+function isPlain(value: unknown): boolean {
+  if (value instanceof NotTold || value instanceof Shown) return false;
+  return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }
 
 /** Keys of the engine's own, such as `__defaults`, which it keeps from the rules. */
 const isInternal = (key: string): boolean => key.startsWith("__");
 
-/** The properties as a rule meets them. */
-export function readable(raw: Properties): Properties {
+/** The properties as a rule meets them. @param secrets notes those that are read */
+export function readable(raw: Properties, secrets: SecretWatch): Properties {
   const told = Object.fromEntries(
     Object.entries(raw)
       .filter(([key]) => !isInternal(key))
       .map(([key, value]) => [key, plain(value, 0)]),
   );
-  return isWhole(told) ? told : guarded(told, []);
+  return isPlain(told) ? told : guarded(told, [], secrets);
 }
 
 /** Properties none of which is told. @param why words to add to the name of the one that is read */

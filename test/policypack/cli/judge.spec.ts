@@ -120,6 +120,24 @@ describe("the rules over the resources of a file", () => {
     });
   }
 
+  it("must judge a secret that the state shows, and must not print what they say of it", () => {
+    const opened = (value: unknown) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      plaintext: JSON.stringify(value),
+    });
+    const statement = { Sid: "hunter2", Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" };
+    const policy = opened(JSON.stringify({ Version: "2012-10-17", Statement: [statement, statement] }));
+    const file = judged(stateText(ownerWithKey({ policy, enableKeyRotation: false })));
+    assert.deepEqual(
+      file.judgements.flatMap(({ violations: found }) => found.map(({ message }) => message.split("\n")[0])),
+      [
+        "shared-key (aws:kms/key:Key): policy, a secret that the file shows, breaks the rule; what was found may quote it and is left out.",
+        "shared-key (aws:kms/key:Key): enableKeyRotation is false.",
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(file.judgements.map(({ violations: found }) => found)), /hunter2/);
+  });
+
   it("must not stop at a rule that fails", () => {
     assert.deepEqual(violations(judged(unturned(), {}, [throwing(new Error()), ...SOME_RULES])), [
       "mandatory throwing",

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { NotToldError, readable, untold } from "../../../policypack/cli/values";
+import { NotToldError, readable as readableWith, SecretWatch, untold } from "../../../policypack/cli/values";
 import { unknownMetBy } from "../../../policypack/resources/unknowns";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const secret = (held: Readonly<Record<string, unknown>>) => ({ [SIGNATURE]: SECRET, ...held });
+
+const readable = (raw: Readonly<Record<string, unknown>>) => readableWith(raw, new SecretWatch());
 
 /** The path that a rule is stopped by which reads everything. */
 const stoppedBy = (raw: Readonly<Record<string, unknown>>): string | undefined =>
@@ -31,9 +33,33 @@ describe("the properties of a resource in a file", () => {
   });
 
   it("are a secret's own value where the state shows it, as in the engine", () => {
-    assert.deepEqual(readable({ a: secret({ plaintext: '{"b":[1]}' }) }), { a: { b: [1] } });
+    const props = readable({ a: secret({ plaintext: '{"b":[1]}' }), c: [secret({ plaintext: '"d"' })] });
+    assert.deepEqual(JSON.parse(JSON.stringify(props)), { a: { b: [1] }, c: ["d"] });
     assert.equal(stoppedBy({ a: secret({ plaintext: "{" }) }), "a (a secret that cannot be read)");
     assert.equal(stoppedBy({ a: secret({ plaintext: JSON.stringify([UNKNOWN]) }) }), "a.0");
+    assert.equal(stoppedBy({ a: secret({ plaintext: JSON.stringify(UNKNOWN) }) }), "a");
+    const twice = secret({ plaintext: JSON.stringify(secret({ plaintext: "1" })) });
+    assert.equal(readable({ a: twice }).a, 1);
+  });
+
+  it("must have it noted which secrets of theirs are read", () => {
+    const secrets = new SecretWatch();
+    const raw = {
+      a: secret({ plaintext: '{"b":1}' }),
+      c: [secret({ plaintext: "1" })],
+      d: 1,
+      e: secret({ ciphertext: "x" }),
+    };
+    const props = readableWith(raw, secrets);
+    assert.equal(props.d, 1);
+    assert.throws(() => props.e, NotToldError);
+    assert.deepEqual(secrets.read, []);
+    assert.equal((props.a as { b: number }).b, 1);
+    assert.deepEqual(secrets.read, ["a"]);
+    assert.deepEqual((props.c as unknown[])[0], 1);
+    assert.deepEqual(secrets.read, ["a", "c.0"]);
+    secrets.forget();
+    assert.deepEqual(secrets.read, []);
   });
 
   it("name another resource by its id, else its URN", () => {
