@@ -49,7 +49,10 @@ Examples:
   npm run policy -- --plan plan.json --format sarif --out policy.sarif
 
 Exit codes: 0 no mandatory violation, 1 mandatory violations, 2 wrong arguments or a file that cannot be used.
-The rules and their configuration: docs/policy-pack.md`;
+What is judged, and the formats: docs/policy-offline.md; the rules and their configuration: docs/policy-pack.md`;
+
+/** Whatever the terminal: the documentation shows the help too. */
+const HELP_WIDTH = 110;
 
 const HELP: ReadonlySet<string> = new Set(["--help", "-h"]);
 
@@ -65,7 +68,7 @@ function program(): Command {
     .option("--out <file>", "write the report to a file, and print the summary alone", collect)
     .option("--fail-on <level>", "mandatory or advisory: what makes it fail (without it: mandatory)", collect)
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .configureOutput({ writeErr: () => undefined, getOutHelpWidth: () => HELP_WIDTH });
 }
 
 /** What the words are that are no option of this command: none of them is passed over. */
