@@ -111,11 +111,7 @@ describe("the rules over the resources of a file", () => {
       const file = judged(stateText(earlier("owner")), {}, [throwing(error)]);
       assert.deepEqual(violations(file), ["mandatory throwing"]);
       const { message } = file.judgements[0]!.violations[0]!;
-      const name = error instanceof Error ? "TypeError" : "string";
-      assert.ok(
-        message.startsWith(`shared-key (aws:kms/key:Key): the rule throwing failed on it (${name}).\nWhy it matters: `),
-        message,
-      );
+      assert.match(message, /^shared-key \(aws:kms\/key:Key\): the rule .*failed.*\nWhy it matters: /);
       assert.doesNotMatch(message, /hunter2/);
     });
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { settingsOf } from "../../../policypack/cli/settings";
+import { policyOf } from "../../../policypack/policy";
 import type { Rule } from "../../../policypack/rule";
 import { RULES as PACK } from "../../../policypack/rules";
 
@@ -33,6 +34,12 @@ const levels = (config: unknown): readonly (readonly string[])[] => {
   const settings = settingsOf(config, RULES);
   assert(settings.kind === "settings", JSON.stringify(settings));
   return settings.rules.map(({ rule: { name }, level }) => [name, level]);
+};
+/** What can be set beside the level: what a rule has itself, and what the pack gives to every rule. */
+const offer = (name: string): string => {
+  const { configSchema } = policyOf(RULES.find((each) => each.name === name)!);
+  const names = Object.keys(configSchema?.properties ?? {});
+  return names.length === 0 ? "only a level can be set" : `it has ${names.join(", ")}`;
 };
 const problems = (config: unknown, rules = RULES): readonly string[] => {
   const settings = settingsOf(config, rules);
@@ -92,7 +99,7 @@ describe("the configuration of the rules", () => {
       'plain is "manditory", and no level: give advisory, mandatory, remediate, disabled. Did you mean "mandatory"?',
       "advised is 3: give a level or an object.",
       "configured.enforcementLevel is true, and no level: give advisory, mandatory, remediate, disabled.",
-      'configured has no property "acount": it has account, accounts, days. Did you mean "account"?',
+      `configured has no property "acount": ${offer("configured")}. Did you mean "account"?`,
       'configured.account is "1": Invalid string: must match pattern /^\\d{12}$/. What it is: The account.',
       "configured.accounts[1] is 2: Invalid input: expected string, received number.",
       "configured.days is 6: Too small: expected number to be >=7.",
@@ -100,7 +107,7 @@ describe("the configuration of the rules", () => {
   });
 
   it("must not give a property to a rule that has none", () => {
-    assert.deepEqual(problems({ plain: { days: 1 } }), ['plain has no property "days": only a level can be set.']);
+    assert.deepEqual(problems({ plain: { days: 1 } }), [`plain has no property "days": ${offer("plain")}.`]);
   });
 
   it("must have what a part of it requires", () => {
