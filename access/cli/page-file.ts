@@ -1,4 +1,4 @@
-/** Writes the page where the user wants it. */
+/** Writes a page, or a report, where the user wants it. */
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { AccessError } from "../stack/errors";
@@ -9,9 +9,10 @@ const codeOf = (error: unknown): string =>
 
 /**
  * Writes the whole file or none: a reader never meets half a page, and a page that was there stays until the new one is.
+ * @param option that named the file, for the message
  * @throws {AccessError} where it cannot be written
  */
-export async function writePage(file: string, page: string): Promise<void> {
+export async function writePage(file: string, page: string, option = "--html"): Promise<void> {
   const target = fromHere(file);
   const draft = `${target}.${randomUUID()}.tmp`;
   try {
@@ -20,7 +21,7 @@ export async function writePage(file: string, page: string): Promise<void> {
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
     throw new AccessError(
-      `${file} cannot be written (${codeOf(error)}): give --html a file in a folder that exists and that you may write to.`,
+      `${file} cannot be written (${codeOf(error)}): give ${option} a file in a folder that exists and that you may write to.`,
     );
   }
 }

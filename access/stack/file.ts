@@ -11,15 +11,25 @@ import * as z from "zod";
 import { AccessError } from "./errors";
 import { resourcesOf, type RawResource, type RawStep, type StackResource } from "./resources";
 
-export interface StackReading {
-  /** `state`: what is deployed. `preview`: what will be, once the update ran. */
-  readonly kind: "state" | "preview";
+interface Reading {
   /** The stack's own name; left out where nothing in the file tells it. */
   readonly stack?: string;
-  readonly resources: readonly StackResource[];
   /** Sentences that a reader of the result has to know. */
   readonly notes: readonly string[];
 }
+
+export interface StackReading extends Reading {
+  /** `state`: what is deployed. `preview`: what will be, once the update ran. */
+  readonly kind: "state" | "preview";
+  readonly resources: readonly StackResource[];
+}
+
+/** The same, as the engine wrote it: inputs and outputs apart, and what is deleted or only read too. */
+export type RawReading = Reading &
+  (
+    | { readonly kind: "state"; readonly resources: readonly RawResource[] }
+    | { readonly kind: "preview"; readonly steps: readonly RawStep[] }
+  );
 
 /** Deployment format versions that this program knows. */
 const STATE_VERSIONS: readonly number[] = [3, 4];
@@ -34,6 +44,7 @@ const resource: z.ZodType<RawResource> = z.object({
   outputs: properties.nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
   delete: z.boolean().optional(),
+  external: z.boolean().optional(),
 });
 const stateFile = z.object({
   version: z.number(),
@@ -72,7 +83,7 @@ function named(urn: string | undefined): { readonly stack?: string } {
   return stack === undefined ? {} : { stack };
 }
 
-function readState(value: unknown, source: string): StackReading {
+function readState(value: unknown, source: string): RawReading {
   const { version, deployment } = parsed(stateFile, value, "a stack's state", source);
   if (!STATE_VERSIONS.includes(version)) {
     const known = STATE_VERSIONS.join(" and ");
@@ -80,26 +91,30 @@ function readState(value: unknown, source: string): StackReading {
   }
   const raw = deployment.resources ?? [];
   const notes = raw.length === 0 ? [`${source}: nothing is deployed.`] : [];
-  return { kind: "state", ...named(raw[0]?.urn), resources: resourcesOf({ state: raw }), notes };
+  return { kind: "state", ...named(raw[0]?.urn), resources: raw, notes };
 }
 
-function readPreview(value: unknown, source: string): StackReading {
+function readPreview(value: unknown, source: string): RawReading {
   const { steps, changeSummary } = parsed(previewFile, value, "a preview", source);
   const raw = steps ?? [];
   const left = (changeSummary?.same ?? 0) - raw.filter(({ op }) => op === "same").length;
   const notes = left > 0 ? [`${source} leaves out ${left} unchanged resources: make it with \`${MAKE_PREVIEW}\`.`] : [];
-  return { kind: "preview", ...named(raw[0]?.urn), resources: resourcesOf({ steps: raw }), notes };
+  return { kind: "preview", ...named(raw[0]?.urn), steps: raw, notes };
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What `pulumi preview --save-plan` writes: changes of properties, from which alone no resource can be told. */
+const isUpdatePlan = (value: Readonly<Record<string, unknown>>): boolean =>
+  "resourcePlans" in value || (isRecord(value.plan) && "resourcePlans" in value.plan);
 
 /**
  * Reads either document, whichever it is.
  * @param source what to call it in a message, e.g. the file's name
  * @throws {AccessError} where it is neither
  */
-export function parseStackJson(text: string, source: string): StackReading {
+export function parseRawStackJson(text: string, source: string): RawReading {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -109,5 +124,17 @@ export function parseStackJson(text: string, source: string): StackReading {
   }
   if (isRecord(value) && "deployment" in value) return readState(value, source);
   if (isRecord(value) && ("steps" in value || "changeSummary" in value)) return readPreview(value, source);
+  if (isRecord(value) && isUpdatePlan(value)) {
+    throw new AccessError(`${source} is an update plan, which holds changes and not the resources themselves. ${HOW}`);
+  }
   throw new AccessError(`${source} is neither a stack's state nor a preview. ${HOW}`);
+}
+
+/** The resources of either document, with what is deployed and what is planned of each put together. Throws likewise. */
+export function parseStackJson(text: string, source: string): StackReading {
+  const raw = parseRawStackJson(text, source);
+  const { kind, notes } = raw;
+  const stack = raw.stack === undefined ? {} : { stack: raw.stack };
+  const resources = resourcesOf(raw.kind === "state" ? { state: raw.resources } : { steps: raw.steps });
+  return { kind, ...stack, resources, notes };
 }

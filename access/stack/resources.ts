@@ -9,6 +9,8 @@ export interface RawResource {
   readonly outputs?: Readonly<Record<string, unknown>> | null | undefined;
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null | undefined;
   readonly delete?: boolean | undefined;
+  /** Read by the program, and managed by somebody else. */
+  readonly external?: boolean | undefined;
 }
 
 export interface RawStep {
@@ -40,9 +42,9 @@ export type Reading =
 /** What the engine writes for a value that only the update will tell. */
 export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What it writes for a secret: in a preview, and as a signature's key and value in a state. */
-const HIDDEN_VALUE = "[secret]";
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+export const HIDDEN_VALUE = "[secret]";
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
 const GONE: ReadonlySet<string> = new Set([
   "delete",

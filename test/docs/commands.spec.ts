@@ -7,6 +7,7 @@ import { parseHandOverArguments } from "../../accounts/handover/arguments";
 import { parseInitArguments } from "../../accounts/init/arguments";
 import { parseArguments as parseAccess } from "../../access/cli/arguments";
 import { readCommandLine as readDemo } from "../../demo/options";
+import { parseArguments as parsePolicy } from "../../policypack/cli/arguments";
 import { parseSandboxArguments, parseStartArguments } from "../../sandbox/arguments";
 import { parseArguments as parseBench } from "../bench/arguments";
 import { codeOf, wordsOf } from "./markdown";
@@ -26,6 +27,7 @@ const READERS: Readonly<Record<string, (words: readonly string[]) => readonly st
   // A word in capitals stands for a value.
   handover: (words) => problemsOf(parseHandOverArguments(words.map((word) => (word === "ARN" ? SOME_KEY : word)))),
   init: (words) => problemsOf(parseInitArguments(words)),
+  policy: (words) => problemsOf(parsePolicy(words)),
   sandbox: (words) => {
     const parsed = parseSandboxArguments(words, ROOT);
     if (parsed.kind !== "task") return problemsOf(parsed);
@@ -51,8 +53,12 @@ function pulumiProblems(words: readonly string[]): readonly string[] {
   });
 }
 
-function npmProblems([verb = "", ...rest]: readonly string[]): readonly string[] {
+/** npm's own word for printing nothing but what the script prints. */
+const isSilent = (word: string): boolean => word === "-s" || word === "--silent";
+
+function npmProblems([verb = "", ...given]: readonly string[]): readonly string[] {
   if (!["run", "start", "test"].includes(verb)) return [];
+  const rest = isSilent(given[0] ?? "") ? given.slice(1) : given;
   const [script = "", ...words] = verb === "run" ? rest : [verb, ...rest];
   if (!(script in scripts)) return [`package.json has no script "${script}"`];
   if (words.length > 0 && words[0] !== "--") return [`${words[0] ?? ""} would be npm's own: "--" is missing`];
@@ -92,6 +98,9 @@ const OF_OTHER_TOOLS = new Set([
     "--all",
     "--replace",
     "--show-urns",
+    "--show-sames",
+    "--show-secrets",
+    "--file",
   ],
   // prettier, mocha, npm and the AWS CLI
   ...["--write", "--config", "--grep", "--secret-id"],
@@ -125,6 +134,7 @@ describe("the commands of the documentation", () => {
   for (const [command, problem] of [
     ["npm run sandbx -- preview", 'package.json has no script "sandbx"'],
     ["npm run access --json", '--json would be npm\'s own: "--" is missing'],
+    ["npm run -s policy -- --stat FILE", 'There is no option --stat. Did you mean "--state"?'],
     ["npm run check -- --fix", "check takes no arguments"],
     ["npm start -- --kep", 'There is no option --kep. Did you mean "--keep"?'],
     ["npm test -- units", "there is no step units"],

@@ -49,5 +49,9 @@ describe("the file of a page", () => {
     await mkdir(taken);
     assert.equal(await refusal(taken), `${taken} cannot be written (EISDIR): ${remedy}`);
     assert.deepEqual(await readdir(folder), ["folder"]);
+    await assert.rejects(
+      writePage(taken, "report", "--out"),
+      new AccessError(`${taken} cannot be written (EISDIR): ${remedy.replace("--html", "--out")}`),
+    );
   });
 });
