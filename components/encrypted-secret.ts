@@ -36,7 +36,7 @@ export class EncryptedSecret extends pulumi.ComponentResource {
     requireProvider("EncryptedSecret", name, opts);
     super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
 
-    const { secretName, description, recoveryWindowInDays } = checkedEncryptedSecret(name, args);
+    const { secretName, description, recoveryWindowInDays, readers } = checkedEncryptedSecret(name, args);
 
     const secret = new Secret(
       `${name}-secret`,
@@ -58,7 +58,6 @@ export class EncryptedSecret extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const { readers = [] } = args;
     if (readers.length > 0) {
       const policy = toJson(readersPolicy(readers));
       new SecretPolicy(

@@ -10,10 +10,10 @@ export type ComponentClass<Args> = new (
   opts?: pulumi.ComponentResourceOptions,
 ) => pulumi.ComponentResource;
 
-/** The provider of the account, as the engine hands it over: by its package, whichever option the program passed it by. */
-function awsProvider(component: string, { providers }: pulumi.ComponentResourceOptions): pulumi.ProviderResource {
-  const aws = providers === undefined || Array.isArray(providers) ? undefined : providers.aws;
-  if (aws !== undefined) return aws;
+/** The engine hands over providers by their packages, whichever option the program passed them by; the component takes one. */
+function accountOptions(component: string, { providers = {}, ...opts }: pulumi.ComponentResourceOptions): object {
+  const { aws, ...others } = providers as Readonly<Record<string, pulumi.ProviderResource>>;
+  if (aws !== undefined) return { ...opts, provider: aws, providers: others };
   throw new ProgramError(
     `${component} needs the explicit AWS provider of its account: pass it by the option "providers". ` +
       `A default provider could be any account's, and is not used.`,
@@ -34,10 +34,10 @@ export function inPlainShapes<Plain extends object, Typed>(
 ): ComponentClass<Plain> {
   return class extends Component {
     constructor(name: string, args: Plain, opts: pulumi.ComponentResourceOptions = {}) {
-      const component = `${Component.name} "${name}"`;
-      const provider = awsProvider(component, opts);
+      const component = `${new.target.name} "${name}"`;
+      const options = accountOptions(component, opts);
       refuseOutputs(component, args, inputs);
-      super(name, convert(args), { ...opts, provider } as never);
+      super(name, convert(args), options as never);
     }
   };
 }

@@ -26,6 +26,15 @@ export enum ShareLevel {
   Organization = "organization",
 }
 
+export enum Through {
+  /** The key policy. */
+  Policy = "policy",
+  /** Grants, one for each role and user, and no statement of the key policy. */
+  Grants = "grants",
+  /** Both. */
+  Both = "both",
+}
+
 export interface TermsArgs {
   /** Which actions. Default: the five of AWS's walkthrough: Encrypt, Decrypt, ReEncrypt*, GenerateDataKey* and DescribeKey. */
   readonly use?: Use;
@@ -52,4 +61,8 @@ export interface ShareArgs extends TermsArgs {
   readonly organizationId?: string;
   /** At the level "organization": only these parts of it, e.g. "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*". Default: all of it. */
   readonly paths?: string[];
+  /** At the level "principals": by which means the owner's side allows it. Default: the key policy. */
+  readonly through?: Through;
+  /** With grants: ARN of a role or user that may retire them, besides the grantee. Default: nobody. */
+  readonly retiringPrincipal?: string;
 }
