@@ -34,9 +34,8 @@ export class EncryptedSecret extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptedSecretArgs, opts: AccountComponentOptions) {
     requireProvider("EncryptedSecret", name, opts);
-    super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
-
     const { secretName, description, recoveryWindowInDays, readers } = checkedEncryptedSecret(name, args);
+    super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
 
     const secret = new Secret(
       `${name}-secret`,

@@ -44,8 +44,8 @@ export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
 
   constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
     requireProvider("SharedKey", name, opts);
-    super("cross-account-cmk:index:SharedKey", name, {}, opts);
     const { settings, ...checked } = checkedSharedKey(name, args);
+    super("cross-account-cmk:index:SharedKey", name, {}, opts);
     const { readerShares = [] } = args;
     const policyArgs = { ...checked, shares: [...checked.shares, ...readerShares] };
 
