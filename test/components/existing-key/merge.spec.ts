@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import type { Statement } from "../../../access/policy-document";
 import { readLivePolicy } from "../../../components/existing-key/live-policy";
 import { merge } from "../../../components/existing-key/merge";
-import { isShareSid } from "../../../components/sharing/share-statements";
+import { readerSharesOf } from "../../../components/secret-reading/secret-read";
+import { isShareSid, shareStatements } from "../../../components/sharing/share-statements";
+import { aCase, ownerOf, sectionOf, type Case } from "../sharing/arbitraries";
+import { OWNER } from "../sharing/fixture";
 import { ADMIN, DECRYPT, DECRYPT_SID, live, ROOT, SHARE, SHARE_SID, text } from "./fixture";
 
 const merged = (policy: string, ...wanted: Statement[]) => merge(readLivePolicy(policy), wanted, isShareSid);
@@ -113,5 +116,31 @@ describe("any policy", () => {
       }),
       { seed: 5, numRuns: 500, endOnFailure: true },
     );
+  });
+});
+
+/** What the shares of a valid configuration, and the readers of its secret, come to in the policy of a key that exists already. */
+const statementsOfShares = ({ region, owner }: Case): readonly Statement[] =>
+  shareStatements({ region, ownerAccountId: OWNER, shares: [...owner.shares, ...readerSharesOf(owner)] });
+const without = (one: Case, index: number): Case => {
+  const raw = one.raw.filter((_, each) => each !== index);
+  const owner = ownerOf(one.region, sectionOf({ ...one, raw })) ?? assert.fail("refused");
+  return { ...one, raw, owner };
+};
+
+describe("any policy and any valid shares", () => {
+  it("are the same to the last byte when a share was added to the others and taken away again", () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(policies, aCase, fc.nat(), (found, one, which) => {
+        const before = textOf(found, ...statementsOfShares(without(one, which % one.raw.length)));
+        const added = textOf(before, ...statementsOfShares(one));
+        if (added !== before) changed += 1;
+        assert.equal(textOf(added, ...statementsOfShares(without(one, which % one.raw.length))), before);
+        assert.equal(textOf(added), found);
+      }),
+      { seed: 5, numRuns: 300, endOnFailure: true },
+    );
+    assert.ok(changed > 200, String(changed));
   });
 });
