@@ -89,7 +89,27 @@ const share = fc.record({
 });
 const shares = fc.uniqueArray(share, { selector: ({ Sid: sid }) => sid, maxLength: 3 });
 
+/** A policy whose one statement stands by itself, as AWS takes it too. */
+const singlePolicies = fc
+  .tuple(foreign, fc.constantFrom(undefined, 1, "\t"))
+  .map(([statement, space]) => JSON.stringify({ Version: "2012-10-17", Statement: statement }, undefined, space))
+  .filter((policy) => !policy.includes("__proto__"));
+
 describe("any policy", () => {
+  it("has its one statement by itself again, where it was found so, when the shares are taken away", () => {
+    fc.assert(
+      fc.property(singlePolicies, shares, shares, (found, first, second) => {
+        const then = (policy: string, ...wanted: Statement[]): string =>
+          merge(readLivePolicy(policy), wanted, isShareSid, true).policy.text;
+        const added = then(found, ...first);
+        assert.equal(readLivePolicy(added).single, first.length === 0);
+        assert.equal(then(added), found);
+        assert.equal(then(then(added, ...second)), found);
+      }),
+      { seed: 5, numRuns: 300, endOnFailure: true },
+    );
+  });
+
   it("is the same to the last byte when a share was added, changed and taken away again", () => {
     fc.assert(
       fc.property(policies, shares, shares, (found, first, second) => {
