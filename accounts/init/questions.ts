@@ -223,7 +223,7 @@ export const QUESTIONS: Readonly<Record<AnswerName, Question>> = {
     explanation: "who, besides the grantee, may retire the grants",
     applies: isExternal,
     isOnlyOption: true,
-    check: byField(fields.retiringPrincipal),
+    check: byField(fields.principalArn),
   },
   reads: {
     flag: "--reads",
@@ -260,7 +260,7 @@ export const QUESTIONS: Readonly<Record<AnswerName, Question>> = {
     applies: (answers) => isExternal(answers) && hasSecret(answers),
     goesWith: "--secret-name",
     isOnlyOption: true,
-    check: eachByField(fields.retiringPrincipal),
+    check: eachByField(fields.principalArn),
   },
   secretDescription: {
     flag: "--secret-description",

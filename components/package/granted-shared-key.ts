@@ -2,8 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountComponentOptions } from "../account-provider";
 import { checkedSharedKey } from "../arguments/shared-key";
-import { KeyGrants, sharesByGrants } from "../key-grants";
+import { KeyGrants } from "../key-grants";
 import { SharedKey, type SharedKeyArgs } from "../shared-key";
+import { grantsOf } from "../sharing/grants";
+import { sharesInRegion } from "../sharing/regions";
 
 type Texts = pulumi.Output<Readonly<Record<string, string>>>;
 
@@ -20,12 +22,15 @@ export class GrantedSharedKey extends SharedKey {
     this.replicaKeyArns = pulumi.output(
       Object.fromEntries(this.replicas.map(({ region, keyArn }) => [region, keyArn] as const)),
     );
-    const { shares } = checkedSharedKey(name, args);
-    const keys = [{ keyArn: this.keyArn }, ...this.replicas];
+    const { shares, region: home } = checkedSharedKey(name, args);
+    const replicas = this.replicas.map(({ keyArn, region }) => {
+      return { keyArn, region, shares: sharesInRegion(shares, home, region) };
+    });
+    const keys = [{ keyArn: this.keyArn, shares }, ...replicas];
     const grants =
-      sharesByGrants(shares).length === 0
+      grantsOf(shares).length === 0
         ? undefined
-        : new KeyGrants(name, { keys, shares }, { parent: this, provider: opts.provider });
+        : new KeyGrants(name, { keys }, { parent: this, provider: opts.provider });
     this.grantIds = grants?.grantIds ?? pulumi.output(NONE);
     this.grantTokens = grants?.grantTokens ?? pulumi.secret(NONE);
   }
