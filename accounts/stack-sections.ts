@@ -7,11 +7,14 @@ import type { Problem } from "../components/config/problems";
 export type Side = "owner" | "external";
 export const PROJECT = "cross-account-cmk";
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** A section of the configuration, as it is written. */
+export type Section = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Section =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A section of a stack file; `undefined` where it has none, or is none. */
-export function sectionOf(text: string, side: Side): Readonly<Record<string, unknown>> | undefined {
+export function sectionOf(text: string, side: Side): Section | undefined {
   try {
     const file: unknown = parse(text);
     const config = isObject(file) ? file.config : undefined;
@@ -25,20 +28,24 @@ export function sectionOf(text: string, side: Side): Readonly<Record<string, unk
 
 const NO_VALUE = { set: false, secret: false };
 
-/** Whether the program would take a section. Where the secret's value comes from is looked at when it is deployed, not here. */
-export function checkSection(
-  side: Side,
-  section: Readonly<Record<string, unknown>>,
+/** Where the secret's value comes from is looked at when it is deployed, not here. */
+function valueOf(section: Section | undefined) {
+  const secret = section?.secret;
+  return isObject(secret) && secret.valueFile === undefined ? { set: true, secret: true } : NO_VALUE;
+}
+
+/** Whether the program would take these sections, in one stack where there are both. */
+export function checkSections(
+  sections: Partial<Readonly<Record<Side, Section>>>,
 ): { readonly configuration: Configuration } | { readonly problems: readonly Problem[] } {
-  const { secret } = section;
-  const isFromConfig = isObject(secret) && secret.valueFile === undefined;
-  const value = isFromConfig ? { set: true, secret: true } : NO_VALUE;
+  const { owner, external } = sections;
   return parseConfiguration({
-    keys: [side],
+    keys: Object.keys(sections),
     project: PROJECT,
     otherKeys: [],
-    [side]: section,
-    secretValues: { ownerSecretValue: NO_VALUE, externalSecretValue: NO_VALUE, [`${side}SecretValue`]: value },
+    owner,
+    external,
+    secretValues: { ownerSecretValue: valueOf(owner), externalSecretValue: valueOf(external) },
     sectionsWithSecrets: [],
     readFile: () => ({ text: "{}" }),
   });

@@ -8,6 +8,7 @@ import { canonical, type PolicyDocument, type Statement } from "../access/policy
 import { IAM_POLICY_SHARE_SID } from "./actions";
 import { conditionOf, permissionsOf, type Permission } from "./sharing/permissions";
 import type { Terms } from "./sharing/share";
+import { uniqueSids } from "./unique-sids";
 
 /** AWS refuses a managed policy of more characters: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const MANAGED_POLICY_MAX_CHARACTERS = 6_144;
@@ -36,21 +37,12 @@ export function accessPolicy({ keyArn, accountId, terms = [{}] }: AccessPolicyAr
   const distinct = permissions.filter(
     (permission, index) => permissions.findIndex((other) => textOf(other) === textOf(permission)) === index,
   );
-  const sids = new Map<string, number>();
-  const sidOf = ({ part }: Permission): string => {
-    const sid = `${IAM_POLICY_SHARE_SID}${PART_NAMES[part]}`;
-    const count = (sids.get(sid) ?? 0) + 1;
-    sids.set(sid, count);
-    return count === 1 ? sid : `${sid}${count}`;
-  };
-  return canonical({
-    Version: "2012-10-17",
-    Statement: distinct.map((permission): Statement => ({
-      Sid: sidOf(permission),
-      Effect: "Allow",
-      Action: permission.actions,
-      Resource: keyArn,
-      ...conditionOf(permission.conditions),
-    })),
-  });
+  const statements = distinct.map(({ part, actions, conditions }): Statement => ({
+    Sid: `${IAM_POLICY_SHARE_SID}${PART_NAMES[part]}`,
+    Effect: "Allow",
+    Action: actions,
+    Resource: keyArn,
+    ...conditionOf(conditions),
+  }));
+  return canonical({ Version: "2012-10-17", Statement: uniqueSids(statements, "") });
 }

@@ -34,9 +34,8 @@ export class EncryptedSecret extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptedSecretArgs, opts: AccountComponentOptions) {
     requireProvider("EncryptedSecret", name, opts);
+    const { secretName, description, recoveryWindowInDays, readers } = checkedEncryptedSecret(name, args);
     super("cross-account-cmk:index:EncryptedSecret", name, {}, opts);
-
-    const { secretName, description, recoveryWindowInDays } = checkedEncryptedSecret(name, args);
 
     const secret = new Secret(
       `${name}-secret`,
@@ -58,7 +57,6 @@ export class EncryptedSecret extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const { readers = [] } = args;
     if (readers.length > 0) {
       const policy = toJson(readersPolicy(readers));
       new SecretPolicy(

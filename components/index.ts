@@ -16,6 +16,7 @@ export { KeyAccess, type KeyAccessArgs } from "./key-access";
 export { KeyGrants, type GrantedKey, type KeyGrantsArgs } from "./key-grants";
 export { EncryptedSecret, type EncryptedSecretArgs } from "./encrypted-secret";
 export { type AccountComponentOptions } from "./account-provider";
+export { type KeyDutiesArgs } from "./arguments/key-duties";
 export { type KeySettingsArgs } from "./arguments/shared-key";
 export { type NamedPrincipals, type ShareArgs } from "./arguments/share";
 export { ProgramError } from "./program-error";

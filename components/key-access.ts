@@ -35,9 +35,8 @@ export class KeyAccess extends pulumi.ComponentResource {
 
   constructor(name: string, args: KeyAccessArgs, opts: AccountComponentOptions) {
     requireProvider("KeyAccess", name, opts);
-    super("cross-account-cmk:index:KeyAccess", name, {}, opts);
-
     const { principals, policyName, ...who } = checkedKeyAccess(name, args);
+    super("cross-account-cmk:index:KeyAccess", name, {}, opts);
 
     this.policy = pulumi.output(args.keyArn).apply((keyArn) => policyFor(keyArn, who));
     const policy = new Policy(

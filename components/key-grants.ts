@@ -1,29 +1,22 @@
 /** Grants on the key: what one role or user may do with it, whatever the key policy says. Made in the owner's account. */
 import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
-import type { PrincipalArn } from "../access/identifiers";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
-import { grantConstraint, grantOperations } from "./sharing/grant-operations";
-import { isByGrants, type Share } from "./sharing/share";
+import { grantsOf, type SharedGrant } from "./sharing/grants";
+import type { Share } from "./sharing/share";
 
 /** A key, or a replica of it: each has grants of its own. */
 export interface GrantedKey {
   readonly keyArn: pulumi.Input<string>;
   /** Of a replica; left out for the provider's own Region. */
   readonly region?: string;
+  /** As they are in the key's Region, which ARNs in an encryption context name. Those not by grants are left to the key policy. */
+  readonly shares: readonly Share[];
 }
 
 export interface KeyGrantsArgs {
   readonly keys: readonly GrantedKey[];
-  /** Those that are not by grants are left to the key policy. */
-  readonly shares: readonly Share[];
 }
-
-type Principals = Extract<Share, { level: "principals" }>;
-
-/** The shares that grants are made for. */
-export const sharesByGrants = (shares: readonly Share[]): readonly Principals[] =>
-  shares.flatMap((share) => (share.level === "principals" && isByGrants(share) ? [share] : []));
 
 /**
  * One grant for each principal on each key. AWS changes no grant: a change makes a new one before the old one is revoked.
@@ -38,28 +31,24 @@ export class KeyGrants extends pulumi.ComponentResource {
   constructor(name: string, args: KeyGrantsArgs, opts: AccountComponentOptions) {
     requireProvider("KeyGrants", name, opts);
     super("cross-account-cmk:index:KeyGrants", name, {}, opts);
-    const made = args.keys.flatMap((key) =>
-      sharesByGrants(args.shares).flatMap((share) =>
-        share.principals.map((principal) => this.grant(name, key, share, principal)),
-      ),
-    );
+    const made = args.keys.flatMap((key) => grantsOf(key.shares).map((grant) => this.grant(name, key, grant)));
     this.grantIds = byLabel(made.map(([label, { grantId }]) => [label, grantId]));
     this.grantTokens = pulumi.secret(byLabel(made.map(([label, { grantToken }]) => [label, grantToken])));
     this.registerOutputs({ grantIds: this.grantIds, grantTokens: this.grantTokens });
   }
 
-  private grant(name: string, { keyArn, region }: GrantedKey, share: Principals, principal: PrincipalArn) {
+  private grant(name: string, { keyArn, region }: GrantedKey, shared: SharedGrant) {
+    const { principal, operations, encryptionContextSubset, retiringPrincipal } = shared;
     // Account, kind, path and name: what tells two principals apart.
     const who = principal.split(":").slice(4).join("-").replaceAll("/", "-");
-    const constraint = grantConstraint(share.encryptionContext);
     const grant = new Grant(
       `${name}-grant-${who}${region === undefined ? "" : `-${region}`}`,
       {
         keyId: keyArn,
         granteePrincipal: principal,
-        operations: [...grantOperations(share)],
-        ...(constraint === undefined ? {} : { constraints: [{ encryptionContextSubset: constraint }] }),
-        ...(share.retiringPrincipal === undefined ? {} : { retiringPrincipal: share.retiringPrincipal }),
+        operations: [...operations],
+        ...(encryptionContextSubset === undefined ? {} : { constraints: [{ encryptionContextSubset }] }),
+        ...(retiringPrincipal === undefined ? {} : { retiringPrincipal }),
         ...(region === undefined ? {} : { region }),
       },
       { parent: this },

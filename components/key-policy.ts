@@ -4,8 +4,9 @@
  */
 import type { AccountId } from "../access/identifiers";
 import type { Region } from "../access/partition";
-import { canonical, type PolicyDocument } from "../access/policy-document";
+import { canonical, toJson, type PolicyDocument } from "../access/policy-document";
 import { dutyStatements, NO_DUTIES, type KeyDuties } from "./key-duties";
+import { sharesInRegion } from "./sharing/regions";
 import type { Share } from "./sharing/share";
 import { shareStatements } from "./sharing/share-statements";
 
@@ -30,3 +31,11 @@ export function keyPolicy(args: KeyPolicyArgs): PolicyDocument {
     Statement: [...dutyStatements(duties, region, ownerAccountId), ...shareStatements(args)],
   });
 }
+
+/**
+ * The policy of a replica: the primary key's, with that Region in whatever names one. AWS never synchronises them; one
+ * definition does.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html
+ */
+export const replicaPolicy = (primary: KeyPolicyArgs, region: Region): string =>
+  toJson(keyPolicy({ ...primary, region, shares: sharesInRegion(primary.shares, primary.region, region) }));

@@ -3,10 +3,8 @@ import { Alias } from "@pulumi/aws/kms/alias";
 import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "../access/partition";
-import { toJson } from "../access/policy-document";
 import type { KeySettings } from "./config/configuration";
-import { keyPolicy, type KeyPolicyArgs } from "./key-policy";
-import { sharesInRegion } from "./sharing/regions";
+import { replicaPolicy, type KeyPolicyArgs } from "./key-policy";
 
 export interface Replica {
   readonly region: Region;
@@ -15,14 +13,6 @@ export interface Replica {
   /** Canonical JSON; known at preview. */
   readonly policy: string;
 }
-
-/**
- * The policy of a replica: the primary key's, with that Region in whatever names one. AWS never synchronises them; one
- * definition does.
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-auth.html
- */
-export const replicaPolicy = (primary: KeyPolicyArgs, region: Region): string =>
-  toJson(keyPolicy({ ...primary, region, shares: sharesInRegion(primary.shares, primary.region, region) }));
 
 /** The replicas of `primary`, as children of `parent`. */
 export function replicaKeys(

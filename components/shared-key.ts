@@ -6,6 +6,7 @@ import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import { checkedSharedKey, type KeySettingsArgs } from "./arguments/shared-key";
+import type { KeyDutiesArgs } from "./arguments/key-duties";
 import type { ShareArgs } from "./arguments/share";
 import type { KeyDuties } from "./key-duties";
 import { keyPolicy } from "./key-policy";
@@ -23,7 +24,7 @@ export interface SharedKeyArgs {
   /** Shares that only let readers of a secret decrypt it, beside those. Default: none. */
   readonly readerShares?: readonly Share[] | undefined;
   /** Who in the owner account administers and uses the key. Default: whoever its IAM policies say. */
-  readonly duties?: KeyDuties | undefined;
+  readonly duties?: KeyDuties | KeyDutiesArgs | undefined;
   /** The key's other properties. Default: `alias/cross-account-cmk`, rotated each year, protected, deleted after 30 days. */
   readonly settings?: KeySettingsArgs | undefined;
 }
@@ -43,10 +44,10 @@ export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
 
   constructor(name: string, args: SharedKeyArgs, opts: AccountComponentOptions) {
     requireProvider("SharedKey", name, opts);
-    super("cross-account-cmk:index:SharedKey", name, {}, opts);
     const { settings, ...checked } = checkedSharedKey(name, args);
-    const { duties, readerShares = [] } = args;
-    const policyArgs = { ...checked, duties, shares: [...checked.shares, ...readerShares] };
+    super("cross-account-cmk:index:SharedKey", name, {}, opts);
+    const { readerShares = [] } = args;
+    const policyArgs = { ...checked, shares: [...checked.shares, ...readerShares] };
 
     this.policy = toJson(keyPolicy(policyArgs));
     const key = new Key(

@@ -8,7 +8,7 @@ import { AccessError } from "../../access/stack/errors";
 import { describeProblems } from "../../components/config/problems";
 import { sharesOutput } from "../../components/sharing/shares-output";
 import { codeOf } from "../failure";
-import { checkSection, sectionOf } from "../stack-sections";
+import { checkSections, sectionOf } from "../stack-sections";
 import type { HandOverSource } from "./arguments";
 import type { OwnersSide } from "./hand-over";
 
@@ -35,7 +35,7 @@ export function ownersSideOfFile(file: string, text: string, given: KeyArn | und
   if (section === undefined) {
     throw new AccessError(`${file} is no stack file with an owner section (cross-account-cmk:owner).`);
   }
-  const checked = checkSection("owner", { ...section, secret: undefined });
+  const checked = checkSections({ owner: { ...section, secret: undefined } });
   if ("problems" in checked) throw new AccessError(describeProblems(file, checked.problems));
   const { owner } = checked.configuration;
   if (owner === undefined) throw new AccessError(`${file} has no owner section.`);

@@ -1,7 +1,8 @@
 /** The command line of `npm run init`. Pure. */
 import { Command } from "commander";
 import { once, readCommandLine } from "../command-line";
-import { ANSWER_NAMES, QUESTIONS, type Answers } from "./questions";
+import { ANSWER_NAMES, type Answers } from "./answers";
+import { QUESTIONS } from "./questions";
 
 export interface InitTask {
   readonly answers: Answers;
@@ -19,12 +20,13 @@ export type InitArguments =
 type Options = Partial<Readonly<Record<string, readonly [string]>>> & { readonly yes?: true; readonly force?: true };
 
 const EXAMPLES = `
-At a terminal, what is not given is asked for. No secret value is ever asked for.
+At a terminal, what is not given is asked for, but for the options from --delegate-to-services on. No secret value is ever
+asked for.
 
 Examples:
   npm run init
   npm run init -- --side external --stack external-2 --account 777788889999 --region cn-north-1 \\
-    --owner-stack organization/cross-account-cmk/owner --roles ReportRole
+    --owner-stack organization/cross-account-cmk/owner --roles ReportRole --use decrypt
 
 Exit codes: 0 written, 1 not written, 2 wrong arguments or answers. More: docs/many-accounts.md`;
 

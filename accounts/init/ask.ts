@@ -1,5 +1,6 @@
 /** Asks for what was not given, and again for what the configuration would refuse. */
-import { ANSWER_NAMES, QUESTIONS, type Answers } from "./questions";
+import { ANSWER_NAMES, type Answers } from "./answers";
+import { QUESTIONS } from "./questions";
 
 /** A terminal, or what stands in for one. */
 export interface Terminal {
@@ -12,9 +13,11 @@ export interface Terminal {
 export async function askForMissing(given: Answers, { ask, say }: Terminal): Promise<Answers | undefined> {
   let answers = given;
   for (const name of ANSWER_NAMES) {
-    const { flag, explanation, applies, isRequired, check } = QUESTIONS[name];
+    const { flag, explanation, applies, isRequired, isOnlyOption, check } = QUESTIONS[name];
     if (answers[name] !== undefined || !applies(answers)) continue;
-    const required = isRequired(answers);
+    const required = isRequired?.(answers) === true;
+    // What is never asked for is asked for where there is nothing to be made without it.
+    if (isOnlyOption === true && !required) continue;
     say(`${flag.slice(2)}: ${explanation}${required ? "" : " (may be left empty)"}.`);
     for (;;) {
       const line = await ask("> ");

@@ -5,11 +5,13 @@ import * as path from "node:path";
 import { AccessError } from "../../access/stack/errors";
 import { describeProblems } from "../../components/config/problems";
 import { codeOf, FAILED, listed, WRONG_ARGUMENTS } from "../failure";
-import { checkSection } from "../stack-sections";
+import { checkSections } from "../stack-sections";
+import type { Answers } from "./answers";
 import { parseInitArguments, type InitTask } from "./arguments";
 import { askForMissing, confirm, type Terminal } from "./ask";
-import { missingIn, wrongIn, type Answers } from "./questions";
-import { nextCommands, ownersEntry, sectionFrom, sideOf, stackFileText } from "./stack-file";
+import { missingIn, wrongIn } from "./judge";
+import { ownersEntries, problemsOfBoth } from "./owners-part";
+import { nextCommands, sectionFrom, sideOf, stackFileText } from "./stack-file";
 
 export interface Surroundings {
   /** The project's folder. */
@@ -45,10 +47,7 @@ async function writeWhole(file: string, text: string, isNew: boolean): Promise<v
 const NOTHING_WRITTEN = "Nothing was written.";
 
 function report(name: string, answers: Answers): string {
-  const entry =
-    sideOf(answers) === "owner"
-      ? [`Add the external accounts to its "shares".`]
-      : [`The owner adds to its "shares", in Pulumi.owner.yaml:`, ownersEntry(answers).trimEnd()];
+  const entry = sideOf(answers) === "owner" ? [`Add the external accounts to its "shares".`] : ownersEntries(answers);
   const file = answers.secretName && answers.valueFile ? [`Put the secret's value into ${answers.valueFile}.`] : [];
   return [`Wrote ${name}.`, ...entry, ...file, ["Then:", ...nextCommands(answers)].join("\n  ")].join("\n\n");
 }
@@ -60,9 +59,10 @@ async function make(answers: Answers, { yes, force }: InitTask, around: Surround
   const file = path.join(folder, name);
   const side = sideOf(answers);
   const section = sectionFrom(answers);
-  const checked = checkSection(side, section);
-  if ("problems" in checked) {
-    complain(describeProblems(name, checked.problems));
+  const checked = checkSections({ [side]: section });
+  const problems = "problems" in checked ? checked.problems : side === "external" ? problemsOfBoth(answers) : [];
+  if (problems.length > 0) {
+    complain(describeProblems(name, problems));
     return WRONG_ARGUMENTS;
   }
   const former = await textOf(file);

@@ -1,38 +1,101 @@
-/** The stack file that answers come to, the owner's entry for it, and what to do next. Pure. */
-import { Document, isMap, parseDocument, stringify } from "yaml";
+/** The stack file that answers come to, and what to do next. Pure. */
+import { Document, isMap, parseDocument } from "yaml";
 import { parseArn } from "../../access/identifiers";
-import { PROJECT, type Side } from "../stack-sections";
-import { namesIn, type Answers } from "./questions";
-
-type Section = Readonly<Record<string, unknown>>;
+import { PROJECT, type Section, type Side } from "../stack-sections";
+import { isGiven, type Answers } from "./answers";
+import { daysIn, namesIn, pairsIn } from "./checks";
 
 const present = (name: string, value: unknown): Section =>
   value === undefined || value === "" ? {} : { [name]: value };
-const listOf = (name: string, text: string | undefined): Section => {
-  const names = namesIn(text);
-  return names.length === 0 ? {} : { [name]: names };
-};
-
 export const sideOf = ({ side }: Answers): Side => (side === "owner" ? "owner" : "external");
 
-/** The section of the configuration, not checked yet. */
-export function sectionFrom(answers: Answers): Section {
-  const { account, region, ownerStack, keyArn, roles, users, secretName, valueFile, deployRole } = answers;
-  const secret = secretName ? { secret: { name: secretName, ...present("valueFile", valueFile) } } : {};
+/** A list of the configuration, where it has any members. */
+export const listed = (name: string, members: readonly string[]): Section =>
+  members.length === 0 ? {} : { [name]: members };
+const listOf = (name: string, text: string | undefined): Section => listed(name, namesIn(text));
+
+/** One value stands by itself. */
+const contextFrom = (text: string | undefined): Section =>
+  isGiven(text)
+    ? {
+        encryptionContext: Object.fromEntries(
+          Object.entries(pairsIn(text)).map(([key, values]) => [key, values.length === 1 ? values[0] : values]),
+        ),
+      }
+    : {};
+
+/** What is shared, in the words of both the owner's share and an external section whose key is given by its ARN. */
+export const termsFrom = ({ use, actions, via, encryptionContext, delegateToServices }: Answers): Section => ({
+  ...present("use", use),
+  ...listOf("actions", actions),
+  ...listOf("via", via),
+  ...contextFrom(encryptionContext),
+  ...(delegateToServices === "yes" ? { delegateToServices: true } : {}),
+});
+
+function assumeRoleFrom({ deployRole, externalId, sessionName }: Answers): Section {
+  if (!isGiven(deployRole)) return {};
+  const more = { ...present("externalId", externalId), ...present("sessionName", sessionName) };
+  return { assumeRole: { roleArn: deployRole, ...more } };
+}
+
+/** Roles and users by their ARNs. */
+export function principalsFrom(text: string | undefined): Section {
+  const arns = namesIn(text);
+  const ofKind = (kind: "role" | "user") =>
+    arns.filter((arn) => parseArn(arn)?.resource.startsWith(`${kind}/`) === true);
+  return { ...listed("roles", ofKind("role")), ...listed("users", ofKind("user")) };
+}
+
+/** The account that the first of some ARNs names. */
+export const accountOf = (text: string | undefined): string | undefined => parseArn(namesIn(text)[0] ?? "")?.accountId;
+
+function readersFrom(text: string | undefined): Section {
+  const accountId = accountOf(text);
+  return accountId === undefined ? {} : { readers: [{ accountId, ...principalsFrom(text) }] };
+}
+
+function secretFrom(answers: Answers): Section {
+  const { secretName, secretDescription, valueFile, recoveryWindow, secretReaders } = answers;
+  if (!isGiven(secretName)) return {};
   return {
-    accountId: account,
-    region,
-    ...(deployRole ? { assumeRole: { roleArn: deployRole } } : {}),
-    ...(sideOf(answers) === "owner"
-      ? { shares: [] }
-      : {
-          key: { ...present("stack", ownerStack), ...present("arn", keyArn) },
-          ...listOf("roles", roles),
-          ...listOf("users", users),
-        }),
-    ...secret,
+    secret: {
+      name: secretName,
+      ...present("description", secretDescription),
+      ...present("valueFile", valueFile),
+      ...(isGiven(recoveryWindow) ? { recoveryWindowInDays: daysIn(recoveryWindow) } : {}),
+      ...readersFrom(secretReaders),
+    },
   };
 }
+
+const tagsFrom = (text: string | undefined): Section =>
+  isGiven(text)
+    ? { tags: Object.fromEntries(Object.entries(pairsIn(text)).map(([key, values]) => [key, values.at(-1)])) }
+    : {};
+
+function externalFrom(answers: Answers): Section {
+  const { ownerStack, keyArn, policyName, roles, users, reads, readsRoles, readsUsers } = answers;
+  const read = { secretName: reads, ...listOf("roles", readsRoles), ...listOf("users", readsUsers) };
+  return {
+    key: { ...present("stack", ownerStack), ...present("arn", keyArn) },
+    ...present("policyName", policyName),
+    ...listOf("roles", roles),
+    ...listOf("users", users),
+    // The owner's stack says the rest itself.
+    ...(isGiven(keyArn) ? { ...termsFrom(answers), ...(isGiven(reads) ? { reads: [read] } : {}) } : {}),
+  };
+}
+
+/** The section of the configuration, not checked yet. */
+export const sectionFrom = (answers: Answers): Section => ({
+  accountId: answers.account,
+  region: answers.region,
+  ...assumeRoleFrom(answers),
+  ...tagsFrom(answers.tags),
+  ...(sideOf(answers) === "owner" ? { shares: [] } : externalFrom(answers)),
+  ...secretFrom(answers),
+});
 
 const sectionKey = (side: Side): string => `${PROJECT}:${side}`;
 
@@ -56,26 +119,6 @@ export function stackFileText(side: Side, section: Section, former: string | und
   const replaces = document.hasIn(["config", sectionKey(side)]);
   document.setIn(["config", sectionKey(side)], document.createNode(section));
   return { text: document.toString({ lineWidth: 0 }), replaces };
-}
-
-/** The role's path and name, as the configuration has them. */
-const roleNameOf = (arn: string): string => (parseArn(arn)?.resource ?? "").replace(/^role\//, "");
-
-/** Whom the owner is to share with. The deploying role makes the secret, so it uses the key as well. */
-export function ownersEntry({ account, roles, users, secretName, deployRole }: Answers): string {
-  const named = [...namesIn(roles), ...namesIn(users)].length > 0;
-  const deploying = secretName && deployRole ? [roleNameOf(deployRole), deployRole] : [];
-  const listed = named ? namesIn(roles) : ["ExampleRole"];
-  const [deployName] = deploying.some((each) => listed.includes(each)) ? [] : deploying;
-  const all = [...(deployName === undefined ? [] : [deployName]), ...listed];
-  const share = {
-    accountId: account,
-    level: "principals",
-    ...(all.length === 0 ? {} : { roles: all }),
-    ...listOf("users", users),
-  };
-  const note = named ? "" : "# ExampleRole stands for the roles that may use the key: put theirs in its place.\n";
-  return note + stringify([share], { lineWidth: 0 });
 }
 
 /** The commands that come next, one a line. */

@@ -1,6 +1,7 @@
 /** The arguments of an encrypted secret, checked. Its value is never looked at. */
 import type * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
+import type { PrincipalArn } from "../../access/identifiers";
 import * as fields from "../config/fields";
 import { checkedArguments } from "./checked";
 
@@ -9,6 +10,7 @@ export interface EncryptedSecretInput {
   readonly description?: string | undefined;
   readonly keyArn: pulumi.Input<string>;
   readonly recoveryWindowInDays?: number | undefined;
+  readonly readers?: readonly PrincipalArn[] | undefined;
 }
 
 const schema = z.strictObject({
@@ -17,19 +19,21 @@ const schema = z.strictObject({
   /** Only where it is known. */
   keyArn: fields.keyArn.optional(),
   recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
+  readers: z.array(fields.principalArn).default([]),
 });
 
 export type CheckedEncryptedSecret = Omit<z.output<typeof schema>, "keyArn">;
 
 /** @throws {ProgramError} that lists every problem */
 export function checkedEncryptedSecret(name: string, args: EncryptedSecretInput): CheckedEncryptedSecret {
-  const { secretName, description, keyArn, recoveryWindowInDays } = args;
+  const { secretName, description, keyArn, recoveryWindowInDays, readers } = args;
   const known = typeof keyArn === "string" ? { keyArn } : {};
-  const input = { secretName, description, recoveryWindowInDays, ...known };
+  const input = { secretName, description, recoveryWindowInDays, readers, ...known };
   const checked = checkedArguments(`EncryptedSecret "${name}"`, schema, input);
   return {
     secretName: checked.secretName,
     description: checked.description,
     recoveryWindowInDays: checked.recoveryWindowInDays,
+    readers: checked.readers,
   };
 }

@@ -228,8 +228,7 @@ export const through = field<"policy" | "grants" | "both">(
   { rule: 'must be "policy", "grants" or "both".', remedy: "Leave it out for the key policy." },
 );
 
-/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html */
-export const retiringPrincipal = field<PrincipalArn>(
+export const principalArn = field<PrincipalArn>(
   textWhere((text) => isRoleArn(text) || isUserArn(text)),
   {
     rule: "must be the ARN of a role or user.",

@@ -71,7 +71,7 @@ const terms = {
 /** By which means the owner's side allows it; absent: by the key policy. */
 const means = {
   through: fields.through.optional(),
-  retiringPrincipal: fields.retiringPrincipal.optional(),
+  retiringPrincipal: fields.principalArn.optional(),
 };
 
 export const termsSchema = z.strictObject(terms);

@@ -16,6 +16,8 @@ export interface LivePolicy {
   /** As AWS answered it. */
   readonly text: string;
   readonly statements: readonly LiveStatement[];
+  /** Whether its one statement stands by itself, without a list around it. */
+  readonly single: boolean;
   /** Canonical JSON: the same for documents that mean the same, in the same order of statements. */
   readonly canonical: string;
 }
@@ -50,10 +52,16 @@ export function readLivePolicy(text: string): LivePolicy {
   const document = jsonOf(text);
   const { Statement: element } = document;
   if (element === undefined) throw new UnreadablePolicy("it has no element Statement");
-  const values: readonly unknown[] = Array.isArray(element) ? element : [element];
+  const single = !Array.isArray(element);
+  const values: readonly unknown[] = single ? [element] : element;
   const statements = values.map(statementOf);
   // Its elements were not judged: canonical form passes over what it does not know.
-  return { text, statements, canonical: toJson({ ...document, Statement: values } as unknown as PolicyDocument) };
+  return {
+    text,
+    statements,
+    single,
+    canonical: toJson({ ...document, Statement: values } as unknown as PolicyDocument),
+  };
 }
 
 /** Changes with the meaning of the policy and the order of its statements, and with nothing else. */

@@ -2,7 +2,7 @@
 import { canonical, type Statement } from "../../access/policy-document";
 import { KEY_POLICY_MAX_BYTES } from "../key-policy";
 import { meansTheSame, readLivePolicy, type LivePolicy, type LiveStatement } from "./live-policy";
-import { withoutStatementAt, withoutWhiteSpace, withStatement, withStatementAt } from "./policy-text";
+import { edited, withoutWhiteSpace } from "./policy-text";
 
 /** Whether a Sid is this program's to write. */
 export type IsOwn = (sid: string | undefined) => boolean;
@@ -33,30 +33,27 @@ const fitting = (text: string): string => (sizeOf(text) > KEY_POLICY_MAX_BYTES ?
 /**
  * A wanted statement stands in the place of the live one with its Sid, else at the end; own statements that are no longer
  * wanted go; all others stay as they are. Where nothing changes, the text is the live one to the last byte.
+ * @param single whether the policy was found with one statement by itself, before this program made a list of it
  */
-export function merge(live: LivePolicy, wanted: readonly Statement[], isOwn: IsOwn): Merge {
+export function merge(live: LivePolicy, wanted: readonly Statement[], isOwn: IsOwn, single = false): Merge {
   const bySid = new Map(wanted.map((statement) => [statement.Sid, statement]));
-  const changes: Change[] = [];
-  let { text } = live;
-  let index = 0;
-  for (const found of live.statements) {
-    const replacement = bySid.get(found.sid);
-    if (!isOwn(found.sid)) index++;
-    else if (replacement === undefined) {
-      changes.push({ kind: "removed", found });
-      text = withoutStatementAt(text, index);
-    } else {
-      if (!meansTheSame(found, replacement)) {
-        changes.push({ kind: "changed", found, wanted: replacement });
-        text = withStatementAt(text, index, statementJson(replacement));
-      }
-      index++;
-    }
-  }
   const present = new Set(live.statements.map(({ sid }) => sid));
-  for (const statement of wanted.filter(({ Sid: sid }) => !present.has(sid))) {
-    changes.push({ kind: "added", wanted: statement });
-    text = withStatement(text, statementJson(statement));
-  }
-  return { policy: changes.length === 0 ? live : readLivePolicy(fitting(text)), changes };
+  const added = wanted.filter(({ Sid: sid }) => !present.has(sid));
+  const places = new Map<number, string | undefined>();
+  const changes: Change[] = [];
+  live.statements.forEach((found, index) => {
+    if (!isOwn(found.sid)) return;
+    const replacement = bySid.get(found.sid);
+    if (replacement === undefined) {
+      changes.push({ kind: "removed", found });
+      places.set(index, undefined);
+    } else if (!meansTheSame(found, replacement)) {
+      changes.push({ kind: "changed", found, wanted: replacement });
+      places.set(index, statementJson(replacement));
+    }
+  });
+  changes.push(...added.map((statement): Change => ({ kind: "added", wanted: statement })));
+  if (changes.length === 0) return { policy: live, changes };
+  const text = edited(live.text, { places, added: added.map(statementJson), single });
+  return { policy: readLivePolicy(fitting(text)), changes };
 }

@@ -31,6 +31,8 @@ export interface ProgramInputs extends Omit<StatementInputs, "repairs"> {
 export interface StatementOutputs extends Pick<StatementInputs, "keyId" | "statements" | "assumeRoles" | "repairs"> {
   /** Sids of the statements that were written, whatever somebody made of these since. */
   readonly sids: readonly string[];
+  /** Where the policy was found with one statement by itself: without this program's, it is left so. */
+  readonly single?: true;
 }
 
 export const statementsJson = (statements: readonly Statement[]): string =>

@@ -11,6 +11,9 @@ import { termsOfReading, type SecretArnPattern } from "./secret-read";
 
 const READ_ACTIONS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"] as const;
 
+/** AWS refuses a secret's policy of more: https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+export const SECRET_POLICY_MAX_CHARACTERS = 20_480;
+
 /** In a secret's resource policy, Resource "*" means this secret. */
 export const readersPolicy = (readers: readonly PrincipalArn[]): PolicyDocument =>
   canonical({

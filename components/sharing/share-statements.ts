@@ -6,6 +6,7 @@ import { rootArn, type AccountId } from "../../access/identifiers";
 import { partitionOf, type Region } from "../../access/partition";
 import type { ConditionBlock, PrincipalElement, Statement } from "../../access/policy-document";
 import { KEY_POLICY_SHARE_SID } from "../actions";
+import { uniqueSids } from "../unique-sids";
 import { CALLERS_ACCOUNT, conditionOf, permissionsOf, servicesOf, type Permission } from "./permissions";
 import { isByPolicy, termsOf, type Share, type Terms } from "./share";
 import type { NamedUse } from "./uses";
@@ -55,7 +56,9 @@ function groupsOf(shares: readonly Share[]): readonly Group[] {
   const bySignature = new Map<string, Share[]>();
   for (const share of shares.filter(isByPolicy)) {
     const signature = signatureOf(share);
-    bySignature.set(signature, [...(bySignature.get(signature) ?? []), share]);
+    const members = bySignature.get(signature) ?? [];
+    members.push(share);
+    bySignature.set(signature, members);
   }
   return [...bySignature]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -133,17 +136,6 @@ function sidOf({ kind, terms }: Group, permission: Permission): string {
   ].join(" ");
 }
 
-/** A Sid is unique in a document: a further statement of the same words gets a number. */
-function numbered(statements: readonly Statement[]): readonly Statement[] {
-  const seen = new Map<string, number>();
-  return statements.map((statement) => {
-    const { Sid: sid = "" } = statement;
-    const count = (seen.get(sid) ?? 0) + 1;
-    seen.set(sid, count);
-    return count === 1 ? statement : { ...statement, Sid: `${sid} ${count}` };
-  });
-}
-
 /** The statements of all shares that are by the key policy. In a key policy, Resource "*" means this key. */
 export function shareStatements(args: ShareStatementsArgs): readonly Statement[] {
   const statements = groupsOf(args.shares).flatMap((group) => {
@@ -158,7 +150,7 @@ export function shareStatements(args: ShareStatementsArgs): readonly Statement[]
       ...conditionOf([...conditions, ...permission.conditions]),
     }));
   });
-  return numbered(statements);
+  return uniqueSids(statements, " ");
 }
 
 /** Whether a Sid is one of this program's, in a policy that others write in too. */

@@ -2,12 +2,13 @@
 import { accountProvider, type AccountComponentOptions } from "../account-provider";
 import type { OwnerConfiguration } from "../config/configuration";
 import type * as ExistingKeys from "../existing-key";
-import { KeyGrants, sharesByGrants } from "../key-grants";
+import { KeyGrants } from "../key-grants";
 import type { OwnersKey } from "../owners-key";
 import type { Replica } from "../replica-keys";
 import { readableSecretOf, readerSharesOf } from "../secret-reading/secret-read";
 import { SharedKey } from "../shared-key";
-import type { Share } from "../sharing/share";
+import { grantsOf } from "../sharing/grants";
+import { sharesInRegion } from "../sharing/regions";
 import { uncheckedRoleWarning } from "../unchecked-role";
 import { deployReads, deploySecret, warn } from "./secrets";
 
@@ -38,10 +39,16 @@ function replicaOutputs({ replicas }: OwnersKey) {
 }
 
 /** On the key and on each of its replicas, which have grants of their own. */
-function deployGrants(key: OwnersKey, shares: readonly Share[], opts: AccountComponentOptions) {
-  if (sharesByGrants(shares).length === 0) return {};
-  const keys = [{ keyArn: key.keyArn }, ...key.replicas];
-  const { grantIds, grantTokens } = new KeyGrants("shared", { keys, shares }, opts);
+function deployGrants(key: OwnersKey, { shares, region: home }: OwnerConfiguration, opts: AccountComponentOptions) {
+  if (grantsOf(shares).length === 0) return {};
+  const replicas = key.replicas.map(({ keyArn, region }) => {
+    return { keyArn, region, shares: sharesInRegion(shares, home, region) };
+  });
+  const { grantIds, grantTokens } = new KeyGrants(
+    "shared",
+    { keys: [{ keyArn: key.keyArn, shares }, ...replicas] },
+    opts,
+  );
   return { grantIds, grantTokens };
 }
 
@@ -64,7 +71,7 @@ export async function deployOwner(owner: OwnerConfiguration) {
     shares,
     ownerSecretArn: secret?.secretArn,
     ...replicaOutputs(key),
-    ...deployGrants(key, shares, opts),
+    ...deployGrants(key, owner, opts),
     ...(secretReaders === undefined ? {} : { secretReaders }),
     ...(reads === undefined ? {} : { reads }),
   };

@@ -227,6 +227,22 @@ describe("the program", () => {
       assert.deepEqual(run.outputs.replicaKeyArns, { [THERE]: `arn:of:shared-replica-${THERE}` });
     });
 
+    it("holds the grants on a replica to the secrets of the replica's Region", async () => {
+      const secretIn = (region: string) => `arn:aws-cn:secretsmanager:${region}:444455556666:secret:db-AbCdEf`;
+      const share = { accountId: "444455556666", level: "principals", roles: ["ExampleRole"], through: "grants" };
+      const context = { use: "decrypt", encryptionContext: { SecretARN: secretIn("cn-north-1"), project: "alpha" } };
+      const run = await runProgram({ owner: { ...owner(), key, shares: [{ ...share, ...context }] } });
+      const grant = "shared-grant-444455556666-role-ExampleRole";
+      for (const [name, region] of [
+        [grant, "cn-north-1"],
+        [`${grant}-${THERE}`, THERE],
+      ] as const) {
+        assert.deepEqual(inputs(run, name).constraints, [
+          { encryptionContextSubset: { SecretARN: secretIn(region), project: "alpha" } },
+        ]);
+      }
+    });
+
     it("must not touch a key of one Region: no property, no resource and no output is added", async () => {
       const run = await runProgram({ owner: owner() });
       assert.equal("multiRegion" in inputs(run, "shared-key"), false);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { hostSchema } from "../components/package/host";
 
 const ROOT = path.resolve(__dirname, "../..");
 const EXAMPLE = path.join(ROOT, "examples", "two-accounts");
@@ -51,12 +52,13 @@ describe("the package in a program of its own", function () {
 
   it("has no source but what was built, and all that its exports name", async () => {
     const files = (await readdir(path.join(folder, "package"), { recursive: true })).map(String);
-    const strangers = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts") && file !== "index.ts");
+    const strangers = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith(".d.ts"));
     assert.deepEqual(strangers, []);
-    const { exports } = JSON.parse(await readFile(path.join(folder, "package", "package.json"), "utf8")) as {
+    const { exports, main } = JSON.parse(await readFile(path.join(folder, "package", "package.json"), "utf8")) as {
       exports: Record<string, string | Record<string, string>>;
+      main: string;
     };
-    const named = Object.values(exports).flatMap((target) =>
+    const named = [{ main, plugin: "PulumiPlugin.yaml" }, ...Object.values(exports)].flatMap((target) =>
       typeof target === "string" ? target : Object.values(target),
     );
     for (const file of named) assert.ok(files.includes(path.normalize(file)), `${file} is not packed`);
@@ -70,6 +72,12 @@ describe("the package in a program of its own", function () {
       "console.log([SharedKey, KeyAccess, EncryptedSecret, evaluate, create].map((each) => typeof each).join())";
     const { stdout } = await run(process.execPath, ["--eval", script], { cwd: folder });
     assert.equal(stdout.trim(), "function,function,function,function,function");
+  });
+
+  it("hosts its components for other languages, compiled, by the same schema as the checkout", async () => {
+    const schema: unknown = JSON.parse(await hostSchema(path.join(folder, "node_modules", "cross-account-cmk")));
+    const recorded = await readFile(path.join(ROOT, "components", "package", "schema.json"), "utf8");
+    assert.deepEqual(schema, JSON.parse(recorded));
   });
 
   it("has types by which the example is checked", async () => {

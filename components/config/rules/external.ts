@@ -11,7 +11,8 @@ import { toReadableSecret } from "./secret-readers";
 import { readsOnly, sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
 import { tagRules } from "./tags";
-import { sharesFor, termsOf } from "../../sharing/share";
+import { inRegion } from "../../sharing/regions";
+import { isByPolicy, sharesFor, termsOf } from "../../sharing/share";
 import { termsRules, toTerms } from "./terms";
 
 /** Rules that hold whether or not the stack has the owner section too. */
@@ -157,10 +158,17 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
         );
   const reads = readsOf(toReadableSecret(owner), external.accountId);
   if (principals === undefined && readsOnly(external, reads, shares)) return problems;
-  const terms = sharesFor(shares, external.accountId).map(termsOf);
+  const terms = sharesFor(shares, external.accountId)
+    .filter(isByPolicy)
+    .map((share) => inRegion(termsOf(share), owner.region, external.region));
   return [
     ...problems,
     ...sharedWithRules(shares, external.accountId, principals),
-    ...accessPolicySizeRules("owner.shares", someKeyOf(homeOf(owner)), external.accountId, terms),
+    ...accessPolicySizeRules(
+      "owner.shares",
+      someKeyOf({ ...homeOf(owner), region: external.region }),
+      external.accountId,
+      terms,
+    ),
   ];
 }

@@ -1,6 +1,5 @@
 /** Rules of the owner section. */
-import { toJson } from "../../../access/policy-document";
-import { KEY_POLICY_MAX_BYTES, keyPolicy } from "../../key-policy";
+import { KEY_POLICY_MAX_BYTES, replicaPolicy } from "../../key-policy";
 import type { Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { keyRules } from "./key";
@@ -14,15 +13,12 @@ import { tagRules } from "./tags";
 
 /** The policy of a key that exists already is judged when it has been read. */
 function policySizeRule(owner: OwnerInput): Problem[] {
-  const { accountId: ownerAccountId, key } = owner;
+  const { accountId: ownerAccountId, region: home, key } = owner;
   if (key.arn !== undefined) return [];
-  const shares = toSharesOfKey(owner);
-  const duties = toDuties(owner);
+  const args = { region: home, ownerAccountId, duties: toDuties(owner), shares: toSharesOfKey(owner) };
   // A replica's policy names its own Region, which may have a longer name.
   const bytes = Math.max(
-    ...[owner.region, ...(key.replicaRegions ?? [])].map((region) =>
-      Buffer.byteLength(toJson(keyPolicy({ region, ownerAccountId, duties, shares }))),
-    ),
+    ...[home, ...(key.replicaRegions ?? [])].map((region) => Buffer.byteLength(replicaPolicy(args, region))),
   );
   if (bytes <= KEY_POLICY_MAX_BYTES) return [];
   return [

@@ -1,4 +1,6 @@
 /** Rules about who of other accounts may read a secret, as its own side says it. */
+import { toJson } from "../../../access/policy-document";
+import { readersPolicy, SECRET_POLICY_MAX_CHARACTERS } from "../../secret-reading/documents";
 import {
   secretArnPattern,
   sharesWithReaders,
@@ -16,7 +18,7 @@ import { toShares } from "./shares";
 export function readersRules(side: "owner" | "external", secret: SecretInput | undefined, home: Home): Problem[] {
   const list = `${side}.secret.readers`;
   const readers = secret?.readers ?? [];
-  return readers.flatMap((entry, index): Problem[] => {
+  const problems = readers.flatMap((entry, index): Problem[] => {
     const path = `${list}[${index}]`;
     const first = readers.findIndex(({ accountId }) => accountId === entry.accountId);
     const own: Problem = {
@@ -34,6 +36,20 @@ export function readersRules(side: "owner" | "external", secret: SecretInput | u
       ...principalRules(path, entry, entry.accountId, home),
     ];
   });
+  return [...problems, ...sizeRule(list, toReaders(secret, home))];
+}
+
+/** Whether AWS takes the secret's policy, which names every reader. */
+function sizeRule(path: string, readers: readonly SecretReaders[]): Problem[] {
+  const { length } = toJson(readersPolicy(readers.flatMap(({ principals }) => principals)));
+  if (length <= SECRET_POLICY_MAX_CHARACTERS) return [];
+  return [
+    {
+      path,
+      rule: `would make a secret's policy of ${length} characters; AWS takes at most ${SECRET_POLICY_MAX_CHARACTERS}.`,
+      remedy: "List a role that the readers take on, instead of each of them.",
+    },
+  ];
 }
 
 /** Another account than the owner's could not use the key for it: only the owner's principals do so by their IAM policies. */

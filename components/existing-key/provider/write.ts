@@ -47,32 +47,38 @@ async function put(key: OwnerKey, live: LivePolicy, policy: LivePolicy, shows: (
   await visible(key, shows);
 }
 
+/** Before this program's statements are in the policy it tells itself; then the state remembers. */
+const foundSingle = (live: LivePolicy, olds: Partial<StatementOutputs>): boolean =>
+  ownStatements(live, isShareSid).length === 0 ? live.single : olds.single === true;
+
 /** Writes the statements into the policy that the program saw, and into no other. */
-async function write(inputs: StatementInputs): Promise<StatementOutputs> {
+async function write(inputs: StatementInputs, olds: Partial<StatementOutputs>): Promise<StatementOutputs> {
   const { keyId, assumeRoles, repairs } = inputs;
   const wanted = parseStatements(inputs.statements);
-  await withKey(inputs, async (key) => {
+  const single = await withKey(inputs, async (key) => {
     const live = readLivePolicy(await key.policy());
     if (digestOf(live.canonical) !== inputs.seen) throw changedMeanwhile(keyId);
-    const { policy } = merge(live, wanted, isShareSid);
+    const wasSingle = foundSingle(live, olds);
+    const { policy } = merge(live, wanted, isShareSid, wasSingle);
     // What the preview showed and the policy pack judged, and nothing else.
     if (policy.canonical !== inputs.policy) throw changedMeanwhile(keyId);
     await put(key, live, policy, (shown) => areAsWritten(ownStatements(shown, isShareSid), wanted));
+    return wasSingle;
   });
   const sids = wanted.flatMap(({ Sid: sid }) => sid ?? []);
-  return { keyId, statements: inputs.statements, assumeRoles, repairs, sids };
+  return { keyId, statements: inputs.statements, assumeRoles, repairs, sids, ...(single ? { single } : {}) };
 }
 
 export async function create(inputs: StatementInputs): Promise<CreateResult<StatementOutputs>> {
-  return { id: inputs.keyId, outs: await write(inputs) };
+  return { id: inputs.keyId, outs: await write(inputs, {}) };
 }
 
 export async function update(
   _id: string,
-  _olds: StatementOutputs,
+  olds: StatementOutputs,
   inputs: StatementInputs,
 ): Promise<UpdateResult<StatementOutputs>> {
-  return { outs: await write(inputs) };
+  return { outs: await write(inputs, olds) };
 }
 
 const isOneOf = (sids: readonly string[]): IsOwn => {
@@ -102,7 +108,12 @@ async function remove(_id: string, props: StatementOutputs): Promise<void> {
     if (text === undefined) return;
     const isOwn = isOneOf(props.sids);
     const live = readLivePolicy(text);
-    await put(key, live, merge(live, [], isOwn).policy, (shown) => ownStatements(shown, isOwn).length === 0);
+    await put(
+      key,
+      live,
+      merge(live, [], isOwn, props.single).policy,
+      (shown) => ownStatements(shown, isOwn).length === 0,
+    );
   });
 }
 export { remove as delete };

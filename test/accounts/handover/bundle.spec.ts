@@ -11,6 +11,7 @@ import {
   principalShare,
 } from "../../components/sharing/fixture";
 import { handOverOf, owners } from "./fixture";
+import { hclValueBehind } from "./hcl-reader";
 
 interface Template {
   readonly Parameters: Record<string, { readonly Type: string; readonly Default: string }>;
@@ -30,9 +31,22 @@ describe("the bundle of an external account", () => {
     assert.deepEqual([...bundleOf(handOverOf(owners(accountShare))).keys()], [...BUNDLE_FILES]);
   });
 
-  it("has the IAM policy as JSON, ready to be given to IAM", () => {
-    assert.deepEqual(JSON.parse(file(ODD, "policy.json")), policyOf(ODD));
-  });
+  for (const [name, share] of [
+    ["an account", accountShare],
+    ["listed principals", principalShare],
+    ["an odd encryption context", ODD],
+    ["secrets", { ...accountShare, use: "secretsManagerReadWrite" }],
+    ["services and their grants", { ...matchingShare, via: ["ec2", "s3"], delegateToServices: true }],
+    ["chosen actions in a context", { ...ODD, use: "custom", actions: ["kms:Decrypt", "kms:DescribeKey"] }],
+  ] as const satisfies readonly (readonly [string, Share])[]) {
+    it(`has one and the same IAM policy in each of its files: ${name}`, () => {
+      const policy = policyOf(share);
+      assert.ok(policy !== undefined);
+      assert.deepEqual(JSON.parse(file(share, "policy.json")), policy);
+      assert.deepEqual(template(share).Resources.KeyAccess?.Properties.PolicyDocument, policy);
+      assert.deepEqual(hclValueBehind(file(share, "main.tf"), "jsonencode("), policy);
+    });
+  }
 
   it("has nothing but a page where the share is by grants, which says that no policy is needed", () => {
     const bundle = bundleOf(handOverOf(owners({ ...principalShare, through: "grants" })));
@@ -188,6 +202,13 @@ output "policy_arn" {
 }
 `,
     );
+  });
+
+  it("has the share's roles and users as the defaults of its variables", () => {
+    const text = file({ ...principalShare, principals: [roleArn("aws-cn", EXTERNAL, "path/Ops,EU")] }, "main.tf");
+    const defaultOf = (variable: string): unknown =>
+      hclValueBehind(text.slice(text.indexOf(`variable "${variable}"`)), "default     =");
+    assert.deepEqual([defaultOf("roles"), defaultOf("users")], [["Ops,EU"], []]);
   });
 
   it("must not name a partition but the key's own", () => {

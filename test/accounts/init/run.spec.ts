@@ -3,7 +3,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { ANSWER_NAMES } from "../../../accounts/init/answers";
+import { parseInitArguments } from "../../../accounts/init/arguments";
+import { QUESTIONS } from "../../../accounts/init/questions";
 import { runInit } from "../../../accounts/init/run";
+import { sectionFrom } from "../../../accounts/init/stack-file";
+import { externalSchema } from "../../../components/config/schema";
 import { parseConfiguration } from "../../../components/config/parse";
 import { sectionOf } from "../../../accounts/stack-sections";
 
@@ -139,6 +144,148 @@ describe("npm run init", () => {
     );
   });
 
+  /** What an external section can hold, and no answer left out. */
+  const SECRET_ARN = "arn:aws-cn:secretsmanager:cn-north-1:777788889999:secret:reports/Key-*";
+  const [AUDITOR, EVE] = ["arn:aws-cn:iam::111122223333:role/Auditor", "arn:aws-cn:iam::111122223333:user/Eve"];
+  const ALL = [
+    ...withValue("--roles", "ReportRole").filter((word) => !/owner-stack|organization\//.test(word)),
+    ...[
+      "--key-arn",
+      KEY,
+      "--use",
+      "custom",
+      "--actions",
+      "kms:Decrypt,kms:GenerateDataKey",
+      "--via",
+      "secretsmanager,s3",
+    ],
+    ...["--encryption-context", `SecretARN=${SECRET_ARN},Team=a,Team=b=c`, "--delegate-to-services", "yes"],
+    ...["--reads", "owner/Secret", "--reads-roles", "Reader", "--reads-users", "Bob"],
+    ...["--secret-readers", `${AUDITOR},${EVE}`],
+    ...["--secret-description", "Key of the reports", "--recovery-window", "7", "--policy-name", "reports-key"],
+    ...["--external-id", "abc-123", "--session-name", "init", "--tags", "Team=reports,Cost centre=42"],
+  ];
+
+  it("writes whatever an external section can hold, and what the owner adds for it", async () => {
+    const { exitCode, complaint, printed } = await init(ALL);
+    assert.deepEqual([exitCode, complaint], [0, ""]);
+    assert.deepEqual(sectionOf(await fileText(), "external"), {
+      accountId: "777788889999",
+      region: "cn-north-1",
+      assumeRole: {
+        roleArn: "arn:aws-cn:iam::777788889999:role/DeployRole",
+        externalId: "abc-123",
+        sessionName: "init",
+      },
+      tags: { Team: "reports", "Cost centre": "42" },
+      key: { arn: KEY },
+      policyName: "reports-key",
+      roles: ["ReportRole"],
+      users: ["team/Ann"],
+      use: "custom",
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      via: ["secretsmanager", "s3"],
+      encryptionContext: { SecretARN: SECRET_ARN, Team: ["a", "b=c"] },
+      delegateToServices: true,
+      reads: [{ secretName: "owner/Secret", roles: ["Reader"], users: ["Bob"] }],
+      secret: {
+        name: "reports/Key",
+        description: "Key of the reports",
+        valueFile: "mycreds.json",
+        recoveryWindowInDays: 7,
+        readers: [{ accountId: "111122223333", roles: [AUDITOR], users: [EVE] }],
+      },
+    });
+    assert.ok(
+      printed.includes(`The owner adds to its "shares", in Pulumi.owner.yaml:
+
+- accountId: "777788889999"
+  level: principals
+  roles:
+    - DeployRole
+    - ReportRole
+  users:
+    - team/Ann
+  use: custom
+  actions:
+    - kms:Decrypt
+    - kms:GenerateDataKey
+  via:
+    - secretsmanager
+    - s3
+  encryptionContext:
+    SecretARN: ${SECRET_ARN}
+    Team:
+      - a
+      - b=c
+  delegateToServices: true
+
+The owner adds to its "readers" of its secret owner/Secret, in Pulumi.owner.yaml:
+
+- accountId: "777788889999"
+  roles:
+    - Reader
+  users:
+    - Bob
+
+The owner adds to its "reads", in Pulumi.owner.yaml:
+
+- accountId: "777788889999"
+  secretName: reports/Key
+  roles:
+    - ${AUDITOR}
+  users:
+    - ${EVE}
+`),
+      printed,
+    );
+  });
+
+  it("has an option for each property of an external section", () => {
+    const help = parseInitArguments(["--help"]);
+    const all = parseInitArguments(ALL);
+    assert.ok(help.kind === "help" && all.kind === "task");
+    for (const name of ANSWER_NAMES) assert.ok(help.text.includes(`  ${QUESTIONS[name].flag} `), name);
+    const section = sectionFrom(all.task.answers);
+    assert.deepEqual(Object.keys(section).sort(), Object.keys(externalSchema.shape).sort());
+  });
+
+  for (const [level, more, entry] of [
+    ["account", [], '- accountId: "777788889999"\n  level: account\n  use: decrypt\n'],
+    [
+      "matching",
+      ["--role-patterns", "reports/*,ReportRole", "--user-patterns", "team/*"],
+      '- accountId: "777788889999"\n  level: matching\n  roles:\n    - reports/*\n    - ReportRole\n  users:\n    - team/*\n  use: decrypt\n',
+    ],
+    [
+      "organization",
+      ["--organization", "o-a1b2c3d4e5", "--organization-paths", "o-a1b2c3d4e5/r-ab12/*"],
+      "- level: organization\n  organizationId: o-a1b2c3d4e5\n  paths:\n    - o-a1b2c3d4e5/r-ab12/*\n  use: decrypt\n",
+    ],
+    [
+      "principals",
+      ["--through", "both", "--retiring-principal", "arn:aws-cn:iam::777788889999:role/ReportRole"],
+      '- accountId: "777788889999"\n  level: principals\n  roles:\n    - DeployRole\n    - ReportRole\n  users:\n    - team/Ann\n  use: decrypt\n' +
+        "  through: both\n  retiringPrincipal: arn:aws-cn:iam::777788889999:role/ReportRole\n",
+    ],
+  ] as const) {
+    it(`has the owner's entry at the level "${level}", and leaves its terms to the owner's stack`, async () => {
+      const { exitCode, complaint, printed } = await init([...FLAGS, "--level", level, "--use", "decrypt", ...more]);
+      assert.deepEqual([exitCode, complaint], [0, ""]);
+      assert.ok(printed.includes(`:\n\n${entry}\n`), printed);
+      assert.equal(await fileText(), FILE);
+    });
+  }
+
+  it("asks the owner for no share where the account only reads its secret", async () => {
+    const { printed } = await init([
+      ...["--side", "external", "--stack", "external-2", "--account", "777788889999", "--region", "cn-north-1"],
+      ...["--key-arn", KEY, "--reads", "owner/Secret", "--reads-roles", "Reader"],
+    ]);
+    assert.doesNotMatch(printed, /"shares"/);
+    assert.match(printed, /adds to its "readers" of its secret owner\/Secret, in Pulumi\.owner\.yaml:/);
+  });
+
   describe("unattended", () => {
     it("must name all that is missing at once", async () => {
       const { exitCode, complaint } = await init(["--side", "external"]);
@@ -199,6 +346,56 @@ describe("npm run init", () => {
       });
     }
 
+    for (const [argv, problem] of [
+      [["--use", "decript"], /--use "decript" must be one of encrypt, .* Did you mean "decrypt"\?/],
+      [["--use", "custom"], /--actions is missing: the actions of --use custom/],
+      [["--actions", "kms:Decrypt"], /--actions goes with --use custom\./],
+      [
+        ["--via", "s3,secretmanager"],
+        /--via "s3,secretmanager" has "secretmanager", which must be .* Did you mean "secretsmanager"\?/,
+      ],
+      [["--encryption-context", "Team"], /--encryption-context "Team" has "Team", which must be KEY=VALUE\./],
+      [["--encryption-context", "Te am=a"], /has "Te am", which must be an encryption context's key/],
+      [["--encryption-context", "Team=${a}"], /has "Team", which must be the value that the encryption context has/],
+      [["--level", "group"], /--level "group" must be principals, account, matching or organization\./],
+      [["--level", "organization"], /--organization is missing: the organization's id/],
+      [["--level", "matching"], /--role-patterns or --user-patterns is missing: whose ARNs match\./],
+      [["--role-patterns", "a/*"], /--role-patterns goes with --level matching\./],
+      [["--tags", "aws:x=1"], /--tags "aws:x=1" has "aws:x", which must be a tag's key/],
+      [["--recovery-window", "soon"], /--recovery-window "soon" must be 0 \(no recovery\) or a whole number of days/],
+      [["--external-id", "p4ss w0rd"], /--external-id must be an external id/],
+      [["--reads-roles", "A"], /--reads-roles goes with --reads\./],
+      [["--delegate-to-services", "true"], /--delegate-to-services "true" must be yes or no\./],
+    ] as const) {
+      it(`must not take ${argv.join(" ")}`, async () => {
+        const { exitCode, complaint } = await init([...FLAGS, ...argv]);
+        assert.equal(exitCode, 2);
+        assert.match(complaint, problem);
+        await nothingIsWritten();
+      });
+    }
+
+    for (const [argv, problem] of [
+      [
+        ["--level", "account", "--through", "grants"],
+        /owner\.shares\[0\]\.through.*\n.*cannot be for the whole account/,
+      ],
+      [["--use", "encrypt", "--through", "both", "--via", "s3"], /owner\.shares\[0\]\.via/],
+      [["--level", "matching", "--role-patterns", "*"], /has a wildcard that no path stands before/],
+      [["--level", "matching", "--role-patterns", "other/*"], /the owner's key policy does not name it/],
+      [
+        ["--reads", "owner/Secret", "--reads-roles", "arn:aws-cn:iam::111122223333:role/A"],
+        /is in account 111122223333/,
+      ],
+    ] as const) {
+      it(`must not have the owner add what its program refuses: ${argv.join(" ")}`, async () => {
+        const { exitCode, complaint } = await init([...FLAGS, ...argv]);
+        assert.equal(exitCode, 2);
+        assert.match(complaint, problem);
+        await nothingIsWritten();
+      });
+    }
+
     it("must write nothing that the program would refuse as a whole", async () => {
       const { exitCode, complaint } = await init(withValue("--region", "eu-central-1"));
       assert.equal(exitCode, 2);
@@ -246,8 +443,11 @@ describe("npm run init", () => {
   describe("at a terminal", () => {
     const LINES = [
       ...["external", "external-2", "777788889999", "cn-north-1", "organization/cross-account-cmk/owner"],
-      ...["ReportRole", "team/Ann", "reports/Key", "mycreds.json", "arn:aws-cn:iam::777788889999:role/DeployRole"],
+      ...["", "ReportRole", "team/Ann", "", "", ""],
+      ...["reports/Key", "mycreds.json", "arn:aws-cn:iam::777788889999:role/DeployRole"],
     ];
+    /** Level, use, services and context are as they are by default. */
+    const DEFAULTS = ["", "", "", ""];
 
     it("asks for everything, explains it, and comes to the same file", async () => {
       const { exitCode, printed, said } = await init([], LINES);
@@ -262,19 +462,24 @@ describe("npm run init", () => {
 
     it("asks only for what was not given, and not for a value file without a secret", async () => {
       const argv = without("--roles").filter((word) => !/secret-name|reports|value-file|mycreds/.test(word));
-      const { exitCode, said, left } = await init(argv, ["ReportRole", "", "not asked for"]);
+      const { exitCode, said, left } = await init(argv, ["", "ReportRole", "", "", "", "", "not asked for"]);
       assert.equal(exitCode, 0);
       assert.deepEqual(
         said.filter((text) => text !== "> ").map((text) => text.split(":")[0]),
-        ["roles", "secret-name"],
+        ["level", "roles", "use", "via", "encryption-context", "secret-name"],
       );
       assert.deepEqual(left, ["not asked for"]);
     });
 
     it("asks again where the configuration would refuse the answer, and where one is needed", async () => {
-      const { exitCode, said } = await init(without("--account"), ["7777-8888-9999", "", " 777788889999 "]);
+      const { exitCode, said } = await init(without("--account"), [
+        "7777-8888-9999",
+        "",
+        " 777788889999 ",
+        ...DEFAULTS,
+      ]);
       assert.equal(exitCode, 0);
-      assert.deepEqual(said, [
+      assert.deepEqual(said.slice(0, 6), [
         "account: the id of the account that the stack deploys to, twelve digits.",
         "> ",
         "  account must be an AWS account id: twelve digits, as a string. Copy the id from the account's page in the console, without dashes, in quotes.",
@@ -283,6 +488,18 @@ describe("npm run init", () => {
         "> ",
       ]);
       assert.equal(await fileText(), FILE);
+    });
+
+    it("asks for what follows from an answer, and for nothing that is taken by its option alone", async () => {
+      const lines = ["organization", "", "o-a1b2c3d4e5", "", "custom", "", "kms:Decrypt", "s3", "Team=a"];
+      const { exitCode, said, left, printed } = await init(FLAGS, [...lines, "not asked for"]);
+      assert.equal(exitCode, 0, said.join("\n"));
+      assert.deepEqual(
+        said.filter((text) => /^[a-z]/.test(text)).map((text) => text.split(":")[0]),
+        ["level", "organization", "organization-paths", "use", "actions", "via", "encryption-context"],
+      );
+      assert.deepEqual(left, ["not asked for"]);
+      assert.match(printed, /actions:\n {4}- kms:Decrypt\n {2}via:\n {4}- s3\n {2}encryptionContext:\n {4}Team: a\n/);
     });
 
     it("must write nothing where the user leaves", async () => {
@@ -294,12 +511,12 @@ describe("npm run init", () => {
     it("must write a section over only where the user says so", async () => {
       const former = FILE.replace("ReportRole", "OtherRole");
       await before(former);
-      for (const line of ["", "n", "yep"]) assert.equal((await init(FLAGS, [line])).exitCode, 1);
+      for (const line of ["", "n", "yep"]) assert.equal((await init(FLAGS, [...DEFAULTS, line])).exitCode, 1);
       assert.equal(await fileText(), former);
-      const { exitCode, said } = await init(FLAGS, ["y"]);
+      const { exitCode, said } = await init(FLAGS, [...DEFAULTS, "y"]);
       assert.deepEqual(
-        [exitCode, said],
-        [0, ["Pulumi.external-2.yaml has its external section already. Write it anew? [y/N] "]],
+        [exitCode, said.at(-1)],
+        [0, "Pulumi.external-2.yaml has its external section already. Write it anew? [y/N] "],
       );
       assert.equal(await fileText(), FILE);
     });

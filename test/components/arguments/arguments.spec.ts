@@ -83,6 +83,30 @@ describe("the arguments of a shared key", () => {
     assert.deepEqual(checkedSharedKey("k", { ...SHARED_KEY, shares: once }).shares, once);
   });
 
+  it("must not change duties that were checked already", () => {
+    const duties = { administrators: { roles: ["Admin"] }, users: { roles: ["App"], users: ["ExampleUser"] } };
+    const once = checkedSharedKey("k", { ...SHARED_KEY, duties }).duties;
+    assert.deepEqual(once, {
+      administrators: ["arn:aws-cn:iam::111122223333:role/Admin"],
+      users: ["arn:aws-cn:iam::111122223333:role/App", "arn:aws-cn:iam::111122223333:user/ExampleUser"],
+      rootAccess: "full",
+    });
+    assert.deepEqual(checkedSharedKey("k", { ...SHARED_KEY, duties: once }).duties, once);
+    assert.equal(checkedSharedKey("k", SHARED_KEY).duties, undefined);
+  });
+
+  it("must not separate duties that one role has both of, nor give them to nobody", () => {
+    const both = { administrators: { roles: ["Admin"] }, users: { roles: ["admin"] } };
+    assert.match(
+      refusal(() => checkedSharedKey("k", { ...SHARED_KEY, duties: both })),
+      /1\. duties\.users = "arn:[^"]+:role\/admin"\n {3}is one of duties\.administrators too/,
+    );
+    assert.match(
+      refusal(() => checkedSharedKey("k", { ...SHARED_KEY, duties: { users: { roles: [] } } })),
+      /1\. duties\.users\n {3}names nobody\./,
+    );
+  });
+
   it("must tell all that is wrong in one message, in the words of the arguments", () => {
     const shares = [{ level: "account", accountId: "4444-5555-6666" }] as const;
     const wrong = { ...SHARED_KEY, region: "cn-nort-1", shares, settings: { rotationPeriodInDays: 1 } };
@@ -196,7 +220,16 @@ describe("the arguments of an encrypted secret", () => {
       secretName: "example/secret",
       description: "",
       recoveryWindowInDays: 30,
+      readers: [],
     });
+  });
+
+  it("must not name readers by anything but ARNs of roles and users", () => {
+    const readers = ["arn:aws-cn:iam::444455556666:role/Reader", "arn:aws-cn:iam::444455556666:root"] as never;
+    assert.match(
+      refusal(() => checkedEncryptedSecret("s", { ...SECRET, readers })),
+      /have a problem\.\n\n1\. readers\[1\] = "arn:aws-cn:iam::444455556666:root"/,
+    );
   });
 
   it("must not repeat a secret's value that was pasted for its name", () => {

@@ -65,7 +65,7 @@ describe("secrets that are read across accounts, in the configuration", () => {
     assert.deepEqual(problemsOf(bothRaw({ ...ownSecret(OWN_READERS), shares: [] }, section)), []);
   });
 
-  const cases: readonly [promise: string, input: RawConfiguration, problem: string][] = [
+  const cases: [promise: string, input: RawConfiguration, problem: string][] = [
     [
       "must not name readers of the secret's own account",
       ownerRaw(ownSecret([{ accountId: OWNER, roles: ["A"] }])),
@@ -132,6 +132,24 @@ describe("secrets that are read across accounts, in the configuration", () => {
       "owner.reads[0].secretName |  | is not the name of the secret of external.secret, which is the one that this stack makes there. | Give the name of external.secret, or remove the entry.",
     ],
   ];
+  /** Each of them has 72 characters in the policy. */
+  const many = (accountId: string) => [
+    { accountId, roles: Array.from({ length: 285 }, (_, index) => `a-role-with-a-rather-long-name-${1000 + index}`) },
+  ];
+  const tooLong = (side: string): string =>
+    `${side}.secret.readers |  | would make a secret's policy of 20722 characters; AWS takes at most 20480. | List a role that the readers take on, instead of each of them.`;
+  cases.push(
+    [
+      "must not have more readers than the owner's secret's policy can name",
+      ownerRaw(ownSecret(many(EXTERNAL))),
+      tooLong("owner"),
+    ],
+    [
+      "must not have more readers than an external secret's policy can name",
+      externalRaw({ key: KEY, ...externalSecret(many(OWNER)) }),
+      tooLong("external"),
+    ],
+  );
   for (const [promise, input, problem] of cases) {
     it(promise, () => {
       assert.deepEqual(problemsOf(input), [problem]);

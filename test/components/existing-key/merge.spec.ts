@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import type { Statement } from "../../../access/policy-document";
 import { readLivePolicy } from "../../../components/existing-key/live-policy";
 import { merge } from "../../../components/existing-key/merge";
-import { isShareSid } from "../../../components/sharing/share-statements";
+import { readerSharesOf } from "../../../components/secret-reading/secret-read";
+import { isShareSid, shareStatements } from "../../../components/sharing/share-statements";
+import { aCase, ownerOf, sectionOf, type Case } from "../sharing/arbitraries";
+import { OWNER } from "../sharing/fixture";
 import { ADMIN, DECRYPT, DECRYPT_SID, live, ROOT, SHARE, SHARE_SID, text } from "./fixture";
 
 const merged = (policy: string, ...wanted: Statement[]) => merge(readLivePolicy(policy), wanted, isShareSid);
@@ -86,7 +89,27 @@ const share = fc.record({
 });
 const shares = fc.uniqueArray(share, { selector: ({ Sid: sid }) => sid, maxLength: 3 });
 
+/** A policy whose one statement stands by itself, as AWS takes it too. */
+const singlePolicies = fc
+  .tuple(foreign, fc.constantFrom(undefined, 1, "\t"))
+  .map(([statement, space]) => JSON.stringify({ Version: "2012-10-17", Statement: statement }, undefined, space))
+  .filter((policy) => !policy.includes("__proto__"));
+
 describe("any policy", () => {
+  it("has its one statement by itself again, where it was found so, when the shares are taken away", () => {
+    fc.assert(
+      fc.property(singlePolicies, shares, shares, (found, first, second) => {
+        const then = (policy: string, ...wanted: Statement[]): string =>
+          merge(readLivePolicy(policy), wanted, isShareSid, true).policy.text;
+        const added = then(found, ...first);
+        assert.equal(readLivePolicy(added).single, first.length === 0);
+        assert.equal(then(added), found);
+        assert.equal(then(then(added, ...second)), found);
+      }),
+      { seed: 5, numRuns: 300, endOnFailure: true },
+    );
+  });
+
   it("is the same to the last byte when a share was added, changed and taken away again", () => {
     fc.assert(
       fc.property(policies, shares, shares, (found, first, second) => {
@@ -113,5 +136,31 @@ describe("any policy", () => {
       }),
       { seed: 5, numRuns: 500, endOnFailure: true },
     );
+  });
+});
+
+/** What the shares of a valid configuration, and the readers of its secret, come to in the policy of a key that exists already. */
+const statementsOfShares = ({ region, owner }: Case): readonly Statement[] =>
+  shareStatements({ region, ownerAccountId: OWNER, shares: [...owner.shares, ...readerSharesOf(owner)] });
+const without = (one: Case, index: number): Case => {
+  const raw = one.raw.filter((_, each) => each !== index);
+  const owner = ownerOf(one.region, sectionOf({ ...one, raw })) ?? assert.fail("refused");
+  return { ...one, raw, owner };
+};
+
+describe("any policy and any valid shares", () => {
+  it("are the same to the last byte when a share was added to the others and taken away again", () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(policies, aCase, fc.nat(), (found, one, which) => {
+        const before = textOf(found, ...statementsOfShares(without(one, which % one.raw.length)));
+        const added = textOf(before, ...statementsOfShares(one));
+        if (added !== before) changed += 1;
+        assert.equal(textOf(added, ...statementsOfShares(without(one, which % one.raw.length))), before);
+        assert.equal(textOf(added), found);
+      }),
+      { seed: 5, numRuns: 300, endOnFailure: true },
+    );
+    assert.ok(changed > 200, String(changed));
   });
 });

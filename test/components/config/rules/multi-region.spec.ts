@@ -42,4 +42,32 @@ describe("a multi-Region key", () => {
         "Deploy it in cn-north-1, or add cn-northwest-1 to owner.key.replicaRegions.",
     ]);
   });
+
+  /** Documents that fit in the Region of the primary key, and not in that of the replica, which has a longer name. */
+  const secretArn = (index: number) => `arn:aws:secretsmanager:us-east-1:444455556666:secret:${1000 + index}-AbCdEf`;
+  const stackWith = (count: number) => ({
+    ...{ region: "us-east-1", assumeRole: undefined, key: { multiRegion: true, replicaRegions: ["ap-southeast-1"] } },
+    shares: [
+      {
+        ...{ accountId: "444455556666", level: "account", use: "decrypt" },
+        encryptionContext: { SecretARN: Array.from({ length: count }, (_, index) => secretArn(index)) },
+      },
+    ],
+  });
+
+  it("must not have a replica whose policy AWS would not take", () => {
+    const stack = stackWith(460);
+    assert.deepEqual(problemsOf(ownerRaw({ ...stack, key: { multiRegion: true } })), []);
+    assert.deepEqual(problemsOf(ownerRaw(stack)), [
+      'owner.shares | would make a key policy of 33744 bytes; AWS takes at most 32768. | Share with an organization ("level: organization") instead of listing every account.',
+    ]);
+  });
+
+  it("must not give an external account in a replica's Region an IAM policy that AWS would not take", () => {
+    const external = (region: string) => ({ region, assumeRole: undefined });
+    assert.deepEqual(problemsOf(bothRaw(stackWith(81), external("us-east-1"))), []);
+    assert.deepEqual(problemsOf(bothRaw(stackWith(81), external("ap-southeast-1"))), [
+      "owner.shares | would make an IAM policy of 6285 characters without white space; AWS takes at most 6144. | List fewer values of encryptionContext, or one with a wildcard in the place of several.",
+    ]);
+  });
 });

@@ -94,6 +94,33 @@ describe("the provider of an existing key's statements", () => {
     assert.equal(kms.policy, FOUND);
   });
 
+  it("leaves one statement by itself where it found it so, however often its own were changed in between", async () => {
+    const found = text(ROOT).replace("[", "").replace("]", "");
+    const other = { ...SHARE, Action: "kms:Decrypt" };
+    const update = async (olds: StatementOutputs, ...wanted: Statement[]): Promise<StatementOutputs> =>
+      (await provider.update(KEY_ARN, olds, inputsFor(kms.policy ?? "", ...wanted))).outs as StatementOutputs;
+    kms.policy = found;
+    const created = (await provider.create(inputsFor(found, SHARE))).outs as StatementOutputs;
+    assert.deepEqual(created, { ...OUTPUTS, single: true });
+    const changed = await update(created, other);
+    assert.equal(kms.policy, text(ROOT, other));
+    const without = await update(changed);
+    assert.equal(kms.policy, found);
+    const again = await update(without, SHARE);
+    assert.deepEqual(again, { ...OUTPUTS, single: true });
+    assert.deepEqual(await provider.read(KEY_ARN, again), { id: KEY_ARN, props: again });
+    await provider.delete(KEY_ARN, again);
+    assert.equal(kms.policy, found);
+  });
+
+  it("must not take a list of one for a statement that was found by itself, once somebody made it a list", async () => {
+    kms.policy = text(ROOT);
+    const olds: StatementOutputs = { ...OUTPUTS, statements: "[]", sids: [], single: true };
+    assert.deepEqual(await provider.update(KEY_ARN, olds, inputsFor(text(ROOT), SHARE)), { outs: OUTPUTS });
+    await provider.delete(KEY_ARN, OUTPUTS);
+    assert.equal(kms.policy, text(ROOT));
+  });
+
   it("must not take out what it did not write, its own Sids or not", async () => {
     const others = text(ROOT, { ...SHARE, Sid: `${SHARE_SID} 2` });
     kms.policy = others;

@@ -1,0 +1,28 @@
+/** The grants that the shares come to: one for each principal. Pure. */
+import type { PrincipalArn } from "../../access/identifiers";
+import { grantConstraint, grantOperations } from "./grant-operations";
+import { isByGrants, type Share } from "./share";
+
+/** What a grant says, whatever key it is on. */
+export interface SharedGrant {
+  readonly principal: PrincipalArn;
+  /** Sorted, without prefix, e.g. `Decrypt`. */
+  readonly operations: readonly string[];
+  /** These pairs must be in the encryption context; more may be. Absent: any context, or none. */
+  readonly encryptionContextSubset?: Readonly<Record<string, string>>;
+  readonly retiringPrincipal?: PrincipalArn;
+}
+
+/** The grants of the shares that are by grants, alone or beside the key policy. */
+export const grantsOf = (shares: readonly Share[]): readonly SharedGrant[] =>
+  shares.flatMap((share) => {
+    if (share.level !== "principals" || !isByGrants(share)) return [];
+    const { principals, encryptionContext, retiringPrincipal } = share;
+    const encryptionContextSubset = grantConstraint(encryptionContext);
+    return principals.map((principal) => ({
+      principal,
+      operations: grantOperations(share),
+      ...(encryptionContextSubset === undefined ? {} : { encryptionContextSubset }),
+      ...(retiringPrincipal === undefined ? {} : { retiringPrincipal }),
+    }));
+  });
