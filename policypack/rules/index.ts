@@ -4,6 +4,8 @@ import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalActions } from "./external-actions";
 import { noFullKmsAccess } from "./full-kms-access";
+import { grantConstraints } from "./grant-constraints";
+import { grantGrantee } from "./grant-grantee";
 import { grantOperations } from "./grant-operations";
 import { keyOwnerStatement } from "./key-owner-statement";
 import { keyRotation } from "./key-rotation";
@@ -20,6 +22,8 @@ export const JUDGING_RULES: readonly Rule[] = [
   publicPrincipal,
   externalActions,
   grantOperations,
+  grantGrantee,
+  grantConstraints,
   noFullKmsAccess,
   keyOwnerStatement,
   lockoutCheck,
