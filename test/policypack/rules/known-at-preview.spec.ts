@@ -14,7 +14,20 @@ import {
   WALKTHROUGH,
 } from "../walkthrough";
 
-const rule = knownAtPreview(JUDGING_RULES);
+/** The rules whose names the messages below tell; a rule that is added later changes nothing about them. */
+const WATCHED: readonly string[] = [
+  "public-principal",
+  "external-actions",
+  "full-kms-access",
+  "key-owner-statement",
+  "lockout-check",
+  "exact-key-arn",
+  "secret-customer-key",
+  "provider-account",
+  "owner-account-known",
+  "readable-documents",
+];
+const rule = knownAtPreview(JUDGING_RULES.filter(({ name }) => WATCHED.includes(name)));
 const constants: Constants = {
   why: "a preview that passes says nothing about it; these rules judge it in the update, before the resource is created or changed.",
   allowed: "values that are known when the program runs.",
@@ -26,7 +39,7 @@ const unknownPolicy: Subject = { ...iamPolicyWith(), props: { policy: UNKNOWN } 
 
 describe("known-at-preview", () => {
   it("must be silent where everything is known", () => {
-    for (const subject of WALKTHROUGH) assertCompliant(rule, subject);
+    for (const subject of WALKTHROUGH) assertCompliant(knownAtPreview(JUDGING_RULES), subject);
   });
 
   it("must be advice, so that a first deployment can be previewed", () => {
