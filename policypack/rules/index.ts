@@ -16,6 +16,7 @@ import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { secretCustomerKey } from "./secret-customer-key";
+import { secretValue } from "./secret-value";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
@@ -30,6 +31,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyRotation,
   exactKeyArn,
   secretCustomerKey,
+  secretValue,
   explicitProvider,
   providerAccount,
   ownerAccountKnown,

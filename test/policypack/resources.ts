@@ -1,12 +1,16 @@
 /** Further resources of a compliant program, beside the walkthrough's, for tests that break one thing each. */
 import type { Subject } from "./judge";
-import { EXTERNAL_ROLE, KEY_ARN, key } from "./walkthrough";
+import { EXTERNAL_ROLE, KEY_ARN, key, secret } from "./walkthrough";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-const inOwner =
+const within =
+  (provider: Subject["provider"]) =>
   (type: string, name: string, usual: Properties) =>
-  (props: Properties = {}): Subject => ({ type, name, props: { ...usual, ...props }, provider: key.provider });
+  (props: Properties = {}): Subject => ({ type, name, props: { ...usual, ...props }, provider });
+
+const inOwner = within(key.provider);
+const inExternal = within(secret.provider);
 
 /** A grant as `through: grants` makes it, of a share that is held to an encryption context. */
 export const grantWith = inOwner("aws:kms/grant:Grant", "shared-grant", {
@@ -14,4 +18,17 @@ export const grantWith = inOwner("aws:kms/grant:Grant", "shared-grant", {
   granteePrincipal: EXTERNAL_ROLE,
   operations: ["Decrypt", "DescribeKey", "ReEncryptFrom"],
   constraints: [{ encryptionContextSubset: { Department: "finance" } }],
+});
+
+/** The value as the program sends it: write-only, and each property a secret. */
+export const secretVersionWith = (
+  props: Properties = {},
+  secrets: readonly string[] = ["secretStringWo", "secretStringWoVersion"],
+): Subject => ({
+  ...inExternal("aws:secretsmanager/secretVersion:SecretVersion", "external-version", {
+    secretId: "arn:aws-cn:secretsmanager:cn-north-1:444455556666:secret:quickstart/ExternalCMKSecret-AbCdEf",
+    secretStringWo: "in confidence",
+    secretStringWoVersion: 1,
+  })(props),
+  secrets,
 });
