@@ -1,6 +1,7 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
 import { exactKeyArn } from "./exact-key-arn";
+import { deletionWindow } from "./deletion-window";
 import { explicitProvider } from "./explicit-provider";
 import { externalActions } from "./external-actions";
 import { noFullKmsAccess } from "./full-kms-access";
@@ -16,6 +17,8 @@ import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { secretCustomerKey } from "./secret-customer-key";
+import { secretForeignKey } from "./secret-foreign-key";
+import { secretRecovery } from "./secret-recovery";
 import { secretValue } from "./secret-value";
 
 /** The rules that judge values. */
@@ -29,9 +32,12 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyOwnerStatement,
   lockoutCheck,
   keyRotation,
+  deletionWindow,
   exactKeyArn,
   secretCustomerKey,
+  secretForeignKey,
   secretValue,
+  secretRecovery,
   explicitProvider,
   providerAccount,
   ownerAccountKnown,

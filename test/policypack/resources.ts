@@ -1,6 +1,7 @@
 /** Further resources of a compliant program, beside the walkthrough's, for tests that break one thing each. */
+import { toJson } from "../../access/policy-document";
 import type { Subject } from "./judge";
-import { EXTERNAL_ROLE, KEY_ARN, key, secret } from "./walkthrough";
+import { EXTERNAL_ROLE, KEY_ARN, KEY_POLICY, key, secret } from "./walkthrough";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -31,4 +32,17 @@ export const secretVersionWith = (
     secretStringWoVersion: 1,
   })(props),
   secrets,
+});
+
+/** A replica of a multi-Region key, in the other Region of the partition. */
+export const replicaWith = inOwner("aws:kms/replicaKey:ReplicaKey", "shared-replica-cn-northwest-1", {
+  primaryKeyArn: KEY_ARN.replace("key/", "key/mrk-").replaceAll(/(?<=mrk-.*)-/g, ""),
+  region: "cn-northwest-1",
+  policy: toJson(KEY_POLICY),
+  deletionWindowInDays: 30,
+});
+
+export const externalKeyWith = inOwner("aws:kms/externalKey:ExternalKey", "imported-key", {
+  policy: toJson(KEY_POLICY),
+  deletionWindowInDays: 30,
 });
