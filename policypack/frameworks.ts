@@ -30,3 +30,8 @@ export const IAM_21 = securityHub(
   "IAM customer managed policies should not allow wildcard actions for services",
 );
 export const CIS_3_6 = cis("v3.0.0", "3.6", "Ensure rotation for customer-created symmetric CMKs is enabled");
+export const CIS_1_16 = cis(
+  "v3.0.0",
+  "1.16",
+  'Ensure IAM policies that allow full "*:*" administrative privileges are not attached',
+);

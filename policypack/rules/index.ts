@@ -12,6 +12,7 @@ import { keyOwnerStatement } from "./key-owner-statement";
 import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
 import { lockoutCheck } from "./lockout-check";
+import { managedPolicyAttachment } from "./managed-policy-attachment";
 import { ownerAccountKnown } from "./owner-account-known";
 import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
@@ -34,6 +35,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyRotation,
   deletionWindow,
   exactKeyArn,
+  managedPolicyAttachment,
   secretCustomerKey,
   secretForeignKey,
   secretValue,

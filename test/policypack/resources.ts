@@ -46,3 +46,9 @@ export const externalKeyWith = inOwner("aws:kms/externalKey:ExternalKey", "impor
   policy: toJson(KEY_POLICY),
   deletionWindowInDays: 30,
 });
+
+/** The IAM policy of the share, attached to the role that it is for. */
+export const attachmentWith = inExternal("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "external-role", {
+  role: "ExampleRole",
+  policyArn: "arn:aws-cn:iam::444455556666:policy/cross-account-cmk-access",
+});
