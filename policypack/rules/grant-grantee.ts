@@ -4,6 +4,7 @@ import { ownerConfigSchema } from "../resources/owner";
 import type { Resource } from "../resources/resource";
 import { trustedConfigSchema, trustedParties } from "../resources/trusted";
 import { GRANT } from "../resources/types";
+import { judgeEach } from "../resources/unknowns";
 import type { Finding, Rule } from "../rule";
 
 /** The account of a principal outside the key's account that is not listed; `undefined` where there is nothing to say. */
@@ -51,11 +52,11 @@ export const grantGrantee: Rule = {
   configSchema: { properties: { ...ownerConfigSchema.properties, ...trustedConfigSchema.properties } },
   appliesTo: (type) => type === GRANT,
   check(resource, report) {
-    for (const property of ["granteePrincipal", "retiringPrincipal"]) {
+    judgeEach(["granteePrincipal", "retiringPrincipal"], (property) => {
       const principal = resource.props[property];
-      if (typeof principal !== "string" || principal === "") continue;
+      if (typeof principal !== "string" || principal === "") return;
       const found = finding(resource, property, principal);
       if (found !== undefined) report(found);
-    }
+    });
   },
 };

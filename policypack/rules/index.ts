@@ -1,6 +1,7 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
 import { exactKeyArn } from "./exact-key-arn";
+import { aliasTarget } from "./alias-target";
 import { deletionWindow } from "./deletion-window";
 import { explicitProvider } from "./explicit-provider";
 import { externalActions } from "./external-actions";
@@ -15,6 +16,7 @@ import { lockoutCheck } from "./lockout-check";
 import { managedPolicyAttachment } from "./managed-policy-attachment";
 import { ownerAccountKnown } from "./owner-account-known";
 import { providerAccount } from "./provider-account";
+import { providerPartition } from "./provider-partition";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { secretCustomerKey } from "./secret-customer-key";
@@ -34,6 +36,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   lockoutCheck,
   keyRotation,
   deletionWindow,
+  aliasTarget,
   exactKeyArn,
   managedPolicyAttachment,
   secretCustomerKey,
@@ -42,6 +45,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   secretRecovery,
   explicitProvider,
   providerAccount,
+  providerPartition,
   ownerAccountKnown,
   readableDocuments,
 ];

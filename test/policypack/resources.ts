@@ -52,3 +52,8 @@ export const attachmentWith = inExternal("aws:iam/rolePolicyAttachment:RolePolic
   role: "ExampleRole",
   policyArn: "arn:aws-cn:iam::444455556666:policy/cross-account-cmk-access",
 });
+
+export const aliasWith = inOwner("aws:kms/alias:Alias", "shared-alias", {
+  name: "alias/cross-account-cmk",
+  targetKeyId: KEY_ARN,
+});
