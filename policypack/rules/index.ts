@@ -19,9 +19,12 @@ import { providerAccount } from "./provider-account";
 import { providerPartition } from "./provider-partition";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
+import { replicaPolicy } from "./replica-policy";
+import { replicaPrimary } from "./replica-primary";
 import { secretCustomerKey } from "./secret-customer-key";
 import { secretForeignKey } from "./secret-foreign-key";
 import { secretRecovery } from "./secret-recovery";
+import { secretRotation } from "./secret-rotation";
 import { secretValue } from "./secret-value";
 
 /** The rules that judge values. */
@@ -36,12 +39,15 @@ export const JUDGING_RULES: readonly Rule[] = [
   lockoutCheck,
   keyRotation,
   deletionWindow,
+  replicaPrimary,
+  replicaPolicy,
   aliasTarget,
   exactKeyArn,
   managedPolicyAttachment,
   secretCustomerKey,
   secretForeignKey,
   secretValue,
+  secretRotation,
   secretRecovery,
   explicitProvider,
   providerAccount,

@@ -57,3 +57,9 @@ export const aliasWith = inOwner("aws:kms/alias:Alias", "shared-alias", {
   name: "alias/cross-account-cmk",
   targetKeyId: KEY_ARN,
 });
+
+export const rotationWith = inExternal("aws:secretsmanager/secretRotation:SecretRotation", "external-rotation", {
+  secretId: "arn:aws-cn:secretsmanager:cn-north-1:444455556666:secret:quickstart/ExternalCMKSecret-AbCdEf",
+  rotationLambdaArn: "arn:aws-cn:lambda:cn-north-1:444455556666:function:rotate",
+  rotationRules: { automaticallyAfterDays: 30 },
+});
