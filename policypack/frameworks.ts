@@ -29,4 +29,14 @@ export const IAM_21 = securityHub(
   "IAM.21",
   "IAM customer managed policies should not allow wildcard actions for services",
 );
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html */
+export const SECRETS_MANAGER_4 = securityHub(
+  "SecretsManager.4",
+  "Secrets Manager secrets should be rotated within a specified number of days",
+);
 export const CIS_3_6 = cis("v3.0.0", "3.6", "Ensure rotation for customer-created symmetric CMKs is enabled");
+export const CIS_1_16 = cis(
+  "v3.0.0",
+  "1.16",
+  'Ensure IAM policies that allow full "*:*" administrative privileges are not attached',
+);

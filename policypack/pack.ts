@@ -3,5 +3,7 @@ import { PolicyPack } from "@pulumi/policy";
 import { name } from "./package.json";
 import { policyOf } from "./policy";
 import { RULES } from "./rules";
+import { keepSecretMarks } from "./secrets-of-the-engine";
 
+keepSecretMarks();
 new PolicyPack(name, { enforcementLevel: "mandatory", policies: RULES.map(policyOf) });

@@ -1,7 +1,8 @@
 /** The account that a resource will be in: told by its provider, else by the rule's configuration. */
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import { isAccountId, parseArn } from "../../access/identifiers";
-import { listIn, recordsIn, type Resource } from "./resource";
+import { assumedRoles } from "./place";
+import { listIn, type Resource } from "./resource";
 import { KEY_POLICY_STATEMENTS } from "./types";
 
 /** The accounts a provider may work in, from `allowedAccountIds`. */
@@ -9,9 +10,8 @@ export const allowedAccounts = (props: Resource["props"]): readonly string[] =>
   listIn(props.allowedAccountIds).map(String);
 
 /** The account of the last role that the provider assumes: the one it ends up in. */
-function assumedAccount(props: Resource["props"]): string | undefined {
-  const roleArn = recordsIn(props.assumeRoles).at(-1)?.roleArn;
-  return typeof roleArn === "string" ? parseArn(roleArn)?.accountId : undefined;
+export function assumedAccount(props: Resource["props"]): string | undefined {
+  return parseArn(assumedRoles(props).at(-1) ?? "")?.accountId;
 }
 
 /** Configuration for programs whose providers do not tell their account. */

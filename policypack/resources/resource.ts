@@ -1,6 +1,7 @@
 /** A resource as a rule sees it: plain values, read with checks, whatever the program's types said. */
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import { isRecord } from "../../access/language/problems";
+import { secretNames, type SecretNames } from "./secrets";
 
 export type Properties = Readonly<Record<string, unknown>>;
 
@@ -19,6 +20,8 @@ export interface Resource {
   readonly props: Properties;
   /** Absent for components and for providers themselves. */
   readonly provider: ProviderResource | undefined;
+  /** The names of the properties that are Pulumi secrets. Absent where nothing tells them: `props` has them unwrapped. */
+  readonly secretNames?: SecretNames | undefined;
   /** The configuration of the rule that judges. */
   readonly config: Properties;
 }
@@ -31,6 +34,7 @@ export function resourceOf(args: ResourceValidationArgs): Resource {
     name,
     urn,
     props: args.props,
+    secretNames: secretNames(args.props),
     provider: provider && { name: provider.name, urn: provider.urn, props: provider.props },
     config: args.getConfig<Record<string, unknown>>(),
   };

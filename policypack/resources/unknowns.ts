@@ -11,6 +11,20 @@ interface UnknownValue extends Error {
 const isUnknownValue = (error: unknown): error is UnknownValue =>
   error instanceof Error && "unknownTypeSentinel" in error && "props" in error && Array.isArray(error.props);
 
+/** Judges each part; one that meets an unknown value is not allowed to keep the others from being judged. */
+export function judgeEach<Part>(parts: readonly Part[], judge: (part: Part) => void): void {
+  let unknown: UnknownValue | undefined;
+  for (const part of parts) {
+    try {
+      judge(part);
+    } catch (error) {
+      if (!isUnknownValue(error)) throw error;
+      unknown ??= error;
+    }
+  }
+  if (unknown !== undefined) throw unknown;
+}
+
 /** Runs a judgement; the path of the value that stopped it, or `undefined` where it came to its end. */
 export function unknownMetBy(judge: () => void): string | undefined {
   try {

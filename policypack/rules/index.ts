@@ -4,25 +4,37 @@ import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { documentLimits } from "./document-limits";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
+import { aliasTarget } from "./alias-target";
+import { deletionWindow } from "./deletion-window";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
 import { noFullKmsAccess } from "./full-kms-access";
 import { grantDelegation } from "./grant-delegation";
+import { grantConstraints } from "./grant-constraints";
+import { grantGrantee } from "./grant-grantee";
 import { grantOperations } from "./grant-operations";
 import { keyOwnerStatement } from "./key-owner-statement";
 import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
 import { knownNames } from "./known-names";
 import { lockoutCheck } from "./lockout-check";
+import { managedPolicyAttachment } from "./managed-policy-attachment";
 import { ownerAccountKnown } from "./owner-account-known";
 import { partitionMismatch } from "./partition-mismatch";
 import { providerAccount } from "./provider-account";
+import { providerPartition } from "./provider-partition";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
+import { replicaPolicy } from "./replica-policy";
+import { replicaPrimary } from "./replica-primary";
 import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
 import { trustedPartiesOnly } from "./trusted-parties";
+import { secretForeignKey } from "./secret-foreign-key";
+import { secretRecovery } from "./secret-recovery";
+import { secretRotation } from "./secret-rotation";
+import { secretValue } from "./secret-value";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
@@ -32,16 +44,28 @@ export const JUDGING_RULES: readonly Rule[] = [
   externalActions,
   grantDelegation,
   grantOperations,
+  grantGrantee,
+  grantConstraints,
   noFullKmsAccess,
   separationOfDuties,
   keyOwnerStatement,
   lockoutCheck,
   keyRotation,
   decryptOnAllKeys,
+  deletionWindow,
+  replicaPrimary,
+  replicaPolicy,
+  aliasTarget,
   exactKeyArn,
+  managedPolicyAttachment,
   secretCustomerKey,
+  secretForeignKey,
+  secretValue,
+  secretRotation,
+  secretRecovery,
   explicitProvider,
   providerAccount,
+  providerPartition,
   ownerAccountKnown,
   effectiveStatements,
   partitionMismatch,

@@ -1,6 +1,6 @@
 import { isKeyId, parseArn } from "../../access/identifiers";
 import { isExactKeyArn } from "../documents/key-arn";
-import { recordsIn, type Resource } from "../resources/resource";
+import { secretKeys } from "../resources/secret-keys";
 import { SECRET } from "../resources/types";
 import type { Rule } from "../rule";
 
@@ -17,17 +17,6 @@ function fault(key: unknown): string | undefined {
   return isKeyId(key) ? `is "${key}", a key id` : `is "${key}", which is no key ARN`;
 }
 
-function keysOf({ props }: Resource): readonly [path: string, key: unknown][] {
-  const replicas = props.replicas;
-  return [
-    ["kmsKeyId", props.kmsKeyId],
-    ...recordsIn(replicas).map((replica, index): [string, unknown] => [
-      `replicas[${index}].kmsKeyId`,
-      replica.kmsKeyId,
-    ]),
-  ];
-}
-
 export const secretCustomerKey: Rule = {
   name: "secret-customer-key",
   description: "A secret is encrypted with a customer managed key, named by its ARN.",
@@ -38,7 +27,7 @@ export const secretCustomerKey: Rule = {
   frameworks: [],
   appliesTo: (type) => type === SECRET,
   check(resource, report) {
-    for (const [path, key] of keysOf(resource)) {
+    for (const [path, key] of secretKeys(resource)) {
       const wrong = fault(key);
       if (wrong === undefined) continue;
       report({

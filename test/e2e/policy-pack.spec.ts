@@ -25,6 +25,18 @@ const policy = JSON.stringify({
 new Key("wide", { policy, enableKeyRotation: true }, { provider });
 `;
 
+/**
+ * A program with credentials that are secrets, as the SDK's class makes them, and such that are registered past that class.
+ * Of a secret's value it could not be seen: the AWS provider itself marks that before the pack is asked.
+ */
+const PLAIN_PROGRAM = `
+import { Provider } from "@pulumi/aws/provider";
+import { ProviderResource } from "@pulumi/pulumi";
+const props = { region: "cn-north-1", accessKey: "AKIAEXAMPLE", secretKey: "swordfish" };
+new Provider("kept", { ...props, allowedAccountIds: ["111122223333"] });
+new ProviderResource("aws", "plain", { ...props, allowedAccountIds: JSON.stringify(["111122223333"]) }, { version: "7.48.0" });
+`;
+
 describe("the policy pack on the real engine", function () {
   this.timeout(300_000);
   let checkout: TestCheckout;
@@ -34,7 +46,7 @@ describe("the policy pack on the real engine", function () {
     checkout = await testCheckout();
     await checkout.setStack("owner", { owner: await checkout.section("owner") });
     await rm(path.join(checkout.folder, "index.ts"));
-    await writeFile(path.join(checkout.folder, "index.ts"), WIDE_PROGRAM);
+    await runs(WIDE_PROGRAM);
     sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
   });
   after(async () => {
@@ -42,6 +54,7 @@ describe("the policy pack on the real engine", function () {
     await checkout.remove();
   });
 
+  const runs = (program: string): Promise<void> => writeFile(path.join(checkout.folder, "index.ts"), program);
   const args = ["--stack", "owner", "--policy-pack", "policypack", "--non-interactive"];
 
   it("must not let a preview with a public key pass", async () => {
@@ -58,5 +71,14 @@ describe("the policy pack on the real engine", function () {
     const credentials = await sandbox.credentials("111122223333", region);
     const kms = new KMSClient({ region, endpoint: sandbox.endpoint, credentials });
     assert.deepEqual((await kms.send(new ListKeysCommand({}))).Keys, []);
+  });
+
+  it("must tell plain text from a secret", async () => {
+    await runs(PLAIN_PROGRAM);
+    const { exitCode, stdout, stderr } = await sandbox.pulumi(["preview", ...args]);
+    assert.notEqual(exitCode, 0);
+    assert.match(stdout + stderr, /plain \(pulumi:providers:aws\): secretKey is not a Pulumi secret\./);
+    assert.doesNotMatch(stdout + stderr, /kept \(pulumi:providers:aws\): secretKey/);
+    assert.doesNotMatch(stdout + stderr, /swordfish/);
   });
 });

@@ -14,6 +14,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { markedSecret } from "../../policypack/resources/secrets";
 import type { Subject } from "./judge";
 
 const RUNNER = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
@@ -38,12 +39,19 @@ async function portOf(pack: ChildProcess): Promise<string> {
 const structOf = (props: Readonly<Record<string, unknown>>): Struct =>
   Struct.fromJavaScript(props as Record<string, JavaScriptValue>);
 
-function requestOf({ type, name, props, provider }: Subject): AnalyzeRequest {
+/** The engine sends a secret with its mark. */
+const marked = ({ props, secrets = [] }: Subject): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(props).map(([name, value]) => [name, secrets.includes(name) ? markedSecret(value) : value]),
+  );
+
+function requestOf(subject: Subject): AnalyzeRequest {
+  const { type, name, provider } = subject;
   const request = new AnalyzeRequest();
   request.setType(type);
   request.setName(name);
   request.setUrn(`urn:pulumi:owner::cross-account-cmk::${type}::${name}`);
-  request.setProperties(structOf(props));
+  request.setProperties(structOf(marked(subject)));
   request.setOptions(new AnalyzerResourceOptions());
   if (provider !== undefined) {
     const resource = new AnalyzerProviderResource();

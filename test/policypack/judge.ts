@@ -3,6 +3,7 @@ import * as sdk from "@pulumi/policy";
 import type { ResourceValidationArgs } from "@pulumi/policy";
 import assert from "node:assert/strict";
 import { policyOf } from "../../policypack/policy";
+import { tellSecrets } from "../../policypack/resources/secrets";
 import type { Rule } from "../../policypack/rule";
 
 /** What the SDK wraps a resource in; exported, but left out of its type declarations. */
@@ -17,6 +18,8 @@ export interface Subject {
   readonly name: string;
   readonly props: Readonly<Record<string, unknown>>;
   readonly provider?: { readonly name: string; readonly props: Readonly<Record<string, unknown>> } | undefined;
+  /** The properties that the engine marks as secrets. Left out: nobody tells which are. */
+  readonly secrets?: readonly string[];
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
@@ -37,8 +40,10 @@ function isOfClass(type: string, resourceClass: unknown): boolean {
 }
 
 export function argsOf(subject: Subject): ResourceValidationArgs {
-  const { type, name, provider } = subject;
-  const props = unknownCheckingProxy(subject.props);
+  const { type, name, provider, secrets } = subject;
+  const target = { ...subject.props };
+  if (secrets !== undefined) tellSecrets(target, () => new Set(secrets));
+  const props = unknownCheckingProxy(target);
   return {
     type,
     name,

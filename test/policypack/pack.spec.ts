@@ -6,6 +6,7 @@ import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import manifest from "../../policypack/package.json";
 import { RULES } from "../../policypack/rules";
 import { PACK, type RunningPack, startPack } from "./engine-side";
+import { secretVersionWith } from "./resources";
 import { iamPolicyWith, key, keyWith, keyWithShare, UNKNOWN, WALKTHROUGH } from "./walkthrough";
 
 describe("the pack as the engine runs it", function () {
@@ -22,9 +23,9 @@ describe("the pack as the engine runs it", function () {
     assert.equal(info.version, manifest.version);
     assert.deepEqual(
       info.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]),
-      RULES.map(({ name }) => [
+      RULES.map(({ name, enforcementLevel }) => [
         name,
-        name === "known-at-preview" ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY,
+        enforcementLevel === "advisory" ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY,
       ]),
     );
   });
@@ -55,6 +56,20 @@ describe("the pack as the engine runs it", function () {
         [["known-at-preview", EnforcementLevel.ADVISORY]],
       );
     }
+  });
+
+  it("must know a secret from plain text, which the SDK hides from the rules", async () => {
+    assert.deepEqual((await pack.analyze(secretVersionWith())).diagnosticsList, []);
+    const { diagnosticsList } = await pack.analyze(secretVersionWith({}, ["secretStringWoVersion"]));
+    assert.deepEqual(
+      diagnosticsList.map(({ policyname, message }) => [policyname, message.split("\n")[1]]),
+      [
+        [
+          "secret-value",
+          "external-version (aws:secretsmanager/secretVersion:SecretVersion): secretStringWo is not a Pulumi secret.",
+        ],
+      ],
+    );
   });
 
   it("must run through a link and from another working directory", async () => {

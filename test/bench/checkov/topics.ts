@@ -13,6 +13,7 @@ export const TOPICS = {
   "deletion-window": "a deleted key is gone soon",
   "key-disabled": "the key is disabled",
   "key-policy-absent": "the key has AWS's default policy",
+  "grant-context": "a grant is for any encryption context",
   grants: "a grant gives too much, or to the wrong grantee",
   "secret-key": "a secret without a customer managed key, or by a name that means another key elsewhere",
   "secret-rotation": "the secret is not rotated automatically",
@@ -56,6 +57,18 @@ export const RULE_TOPICS: TopicTable = {
   "partition-mismatch": ["partition"],
   "document-limits": ["size"],
   "known-names": ["no-effect"],
+  "grant-grantee": ["grants", "untrusted-party"],
+  "grant-constraints": ["grant-context"],
+  "deletion-window": ["deletion-window"],
+  "secret-recovery": [],
+  "secret-foreign-key": ["untrusted-party"],
+  "secret-value": ["plaintext-secret"],
+  "provider-partition": ["partition"],
+  "managed-policy-attachment": ["full-access", "all-keys", "all-secrets"],
+  "alias-target": [],
+  "secret-rotation": ["secret-rotation"],
+  "replica-primary": [],
+  "replica-policy": ["key-policy-absent"],
 };
 
 /**

@@ -1,12 +1,15 @@
+import assert from "node:assert/strict";
 import { keyRotation } from "../../../policypack/rules/key-rotation";
 import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { externalKeyWith, replicaWith } from "../resources";
 import { key, KEY_POLICY, keyWith } from "../walkthrough";
 
 const constants: Constants = {
   why: "all data ever encrypted under the key would hang on the same key material.",
   allowed:
     "enableKeyRotation: true. Asymmetric and HMAC keys and keys in a custom key store cannot be rotated by AWS and are not judged.",
-  remedy: "set enableKeyRotation: true; id, ARN and policies of the key stay as they are.",
+  remedy:
+    "set enableKeyRotation: true for a key that AWS can rotate, with a period within the bounds; id, ARN and policies of the key stay as they are.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
 };
 const without = (props: Readonly<Record<string, unknown>>) =>
@@ -25,6 +28,48 @@ describe("key-rotation", () => {
   ]) {
     it(`must not ask it of a key that AWS cannot rotate: ${JSON.stringify(props)}`, () => {
       assertCompliant(keyRotation, without(props));
+    });
+
+    it(`must not pass it for such a key, since AWS refuses it: ${JSON.stringify(props)}`, () => {
+      assertViolates(
+        keyRotation,
+        keyWith(KEY_POLICY, props),
+        {
+          ...constants,
+          why: "AWS refuses it, and the key would be made without the rotation that the program promises.",
+          allowed: "enableKeyRotation absent for asymmetric and HMAC keys and keys in a custom key store.",
+        },
+        "enableKeyRotation is true for a key that AWS cannot rotate.",
+      );
+    });
+  }
+
+  it("must have nothing to say about imported keys and replicas: AWS rotates no imported one, and replicas with the primary", () => {
+    for (const { type } of [externalKeyWith(), replicaWith()]) assert(!keyRotation.appliesTo(type));
+  });
+
+  for (const rotationPeriodInDays of [90, 365, 2560]) {
+    it(`must accept a period of ${rotationPeriodInDays} days`, () => {
+      assertCompliant(keyRotation, keyWith(KEY_POLICY, { rotationPeriodInDays }));
+    });
+  }
+
+  for (const [rotationPeriodInDays, most, config] of [
+    [89, 2560, {}],
+    [2561, 2560, {}],
+    [366, 365, { maximumPeriodInDays: 365 }],
+  ] as const) {
+    it(`must not pass a period of ${rotationPeriodInDays} days where at most ${most} are allowed`, () => {
+      assertViolates(
+        keyRotation,
+        { ...keyWith(KEY_POLICY, { rotationPeriodInDays }), config },
+        {
+          ...constants,
+          why: "AWS refuses a period out of its bounds, and a longer one than was decided leaves more data under the same key material.",
+          allowed: `90 to ${most} days; 365 where it is absent.`,
+        },
+        `rotationPeriodInDays is ${rotationPeriodInDays}.`,
+      );
     });
   }
 

@@ -14,15 +14,23 @@ export interface Case {
   readonly resources: readonly Subject[];
 }
 
-/** No secret of the catalogue is rotated, and the walkthrough's are not: whoever says so is right. */
-const holdsSecret = (resources: readonly Subject[]): boolean =>
-  resources.some(({ type }) => type === "aws:secretsmanager/secret:Secret");
+/**
+ * What is true of many a resource, and right as it is: no secret of the catalogue is rotated, and a grant may have no encryption
+ * context, as the walkthrough's have. Whoever says so is right.
+ */
+const TRUE_OF: ReadonlyMap<string, Topic> = new Map([
+  ["aws:secretsmanager/secret:Secret", "secret-rotation"],
+  ["aws:kms/grant:Grant", "grant-context"],
+]);
+
+const grantedTo = (resources: readonly Subject[]): readonly Topic[] =>
+  resources.flatMap(({ type }) => TRUE_OF.get(type) ?? []);
 
 export const compliant = (name: string, about: string, ...resources: readonly Subject[]): Case => ({
   name,
   about,
   wrong: [],
-  ...(holdsSecret(resources) ? { granted: ["secret-rotation"] } : {}),
+  granted: grantedTo(resources),
   resources,
 });
 

@@ -100,7 +100,12 @@ const MEANS: readonly Case[] = [
     it.resource(
       "aws:kms/replicaKey:ReplicaKey",
       "replica",
-      { primaryKeyArn: KEY_ARN, region: "eu-west-1", deletionWindowInDays: 30, policy: it.textOf(it.KEY_POLICY) },
+      {
+        primaryKeyArn: it.MULTI_REGION_KEY_ARN,
+        region: "eu-west-1",
+        deletionWindowInDays: 30,
+        policy: it.textOf(it.KEY_POLICY),
+      },
       OWNER,
       "eu-west-1",
     ),

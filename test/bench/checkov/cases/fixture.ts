@@ -23,12 +23,13 @@ export const OWNER_ADMIN = roleArn("aws", OWNER, "KeyAdministrator");
 export const OWNER_USER = roleArn("aws", OWNER, "KeyUser");
 
 /** What a security team gives the pack: whom they trust. checkov has no such setting. */
-const TRUST = { trustedAccounts: [EXTERNAL], trustedOrganizations: [ORGANIZATION] };
+const TRUST = { trustedAccounts: [OWNER, EXTERNAL], trustedOrganizations: [ORGANIZATION] };
 
 const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 export const keyArnIn = (region: Region, accountId: AccountId = OWNER): KeyArn =>
   `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${KEY_ID}`;
 export const KEY_ARN = keyArnIn(REGION);
+export const MULTI_REGION_KEY_ARN: KeyArn = `arn:aws:kms:${REGION}:${OWNER}:key/mrk-${KEY_ID.replaceAll("-", "")}`;
 
 export type Props = Readonly<Record<string, unknown>>;
 
