@@ -25,9 +25,13 @@ export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, D
   ["aws:secretsmanager/secretPolicy:SecretPolicy", "secret policy"],
 ]);
 
-/** Whether resources of the type have documents of one of the kinds. A role holds its inline policies itself. */
+/** A role holds its inline policies itself, and who may assume it. */
+const ROLE_KINDS: readonly DocumentKind[] = ["identity policy", "trust policy"];
+
+/** Whether resources of the type have documents of one of the kinds. */
 export function holdsDocument(type: string, ...kinds: readonly DocumentKind[]): boolean {
-  const kind = type === ROLE ? "identity policy" : POLICY_KINDS.get(type);
+  if (type === ROLE) return ROLE_KINDS.some((kind) => kinds.includes(kind));
+  const kind = POLICY_KINDS.get(type);
   return kind !== undefined && kinds.includes(kind);
 }
 

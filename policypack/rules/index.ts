@@ -20,6 +20,7 @@ import { partitionMismatch } from "./partition-mismatch";
 import { providerAccount } from "./provider-account";
 import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
+import { roleTrust } from "./role-trust";
 import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
 import { trustedPartiesOnly } from "./trusted-parties";
@@ -28,6 +29,7 @@ import { trustedPartiesOnly } from "./trusted-parties";
 export const JUDGING_RULES: readonly Rule[] = [
   publicPrincipal,
   trustedPartiesOnly,
+  roleTrust,
   externalAdministration,
   externalActions,
   grantDelegation,

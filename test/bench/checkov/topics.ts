@@ -47,6 +47,7 @@ export const RULE_TOPICS: TopicTable = {
   "owner-account-known": ["provider"],
   "readable-documents": ["unreadable"],
   "known-at-preview": [],
+  "role-trust": ["role-trust"],
   "trusted-parties": ["untrusted-party"],
   "external-administration": ["external-administration", "secret-actions"],
   "grant-delegation": ["external-administration", "grants"],
