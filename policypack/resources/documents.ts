@@ -4,8 +4,8 @@ import { type DocumentKind, readDocument, type ReadResult } from "../documents/r
 import { listIn, type Properties, type Resource } from "./resource";
 import { POLICY_KINDS, ROLE } from "./types";
 
-export interface HeldDocument {
-  readonly kind: DocumentKind;
+export interface HeldDocument<Kind extends DocumentKind = DocumentKind> {
+  readonly kind: Kind;
   /** The property that holds it, e.g. `policy`, `assumeRolePolicy` or `inlinePolicies[0].policy`. */
   readonly path: string;
   /** As it is sent to AWS. */
@@ -13,8 +13,8 @@ export interface HeldDocument {
   readonly read: ReadResult;
 }
 
-export interface StatementPlace {
-  readonly kind: DocumentKind;
+export interface StatementPlace<Kind extends DocumentKind = DocumentKind> {
+  readonly kind: Kind;
   readonly path: string;
   readonly index: number;
   readonly statement: Statement;
@@ -55,29 +55,35 @@ function heldBy({ type, props }: Resource, kinds: readonly DocumentKind[]): Held
 }
 
 /** All documents of the kinds that a resource holds, readable or not. A property that is absent or empty holds none. */
-export const documentsOf = (resource: Resource, ...kinds: readonly DocumentKind[]): readonly HeldDocument[] =>
-  heldBy(resource, kinds)
-    .filter(([kind, , value]) => isGiven(kind, value))
-    .map(([kind, path, value]) => ({ kind, path, text: textOf(value), read: readDocument(kind, value) }));
+export const documentsOf = <Kind extends DocumentKind>(
+  resource: Resource,
+  ...kinds: readonly Kind[]
+): readonly HeldDocument<Kind>[] =>
+  heldBy(resource, kinds).flatMap(([held, path, value]) => {
+    const kind = kinds.find((each) => each === held);
+    if (kind === undefined || !isGiven(kind, value)) return [];
+    return [{ kind, path, text: textOf(value), read: readDocument(kind, value) }];
+  });
 
 /** The readable documents of the given kinds. Those that cannot be read are refused by `readable-documents`. */
-export function readableDocuments(
+export const readableDocuments = <Kind extends DocumentKind>(
   resource: Resource,
-  ...kinds: readonly DocumentKind[]
-): readonly { readonly kind: DocumentKind; readonly path: string; readonly document: PolicyDocument }[] {
-  return documentsOf(resource, ...kinds).flatMap(({ kind, path, read }) =>
+  ...kinds: readonly Kind[]
+): readonly { readonly kind: Kind; readonly path: string; readonly document: PolicyDocument }[] =>
+  documentsOf(resource, ...kinds).flatMap(({ kind, path, read }) =>
     read.document === undefined ? [] : [{ kind, path, document: read.document }],
   );
-}
 
 /** Every statement with Effect Allow in the readable documents of the given kinds. */
-export function allowStatements(resource: Resource, ...kinds: readonly DocumentKind[]): readonly StatementPlace[] {
-  return readableDocuments(resource, ...kinds).flatMap(({ kind, path, document }) =>
+export const allowStatements = <Kind extends DocumentKind>(
+  resource: Resource,
+  ...kinds: readonly Kind[]
+): readonly StatementPlace<Kind>[] =>
+  readableDocuments(resource, ...kinds).flatMap(({ kind, path, document }) =>
     document.Statement.flatMap((statement, index) =>
       statement.Effect === "Allow" ? [{ kind, path, index, statement }] : [],
     ),
   );
-}
 
 /** A statement as a message names it. */
 export function nameOfStatement({ path, index, statement }: StatementPlace): string {

@@ -7,6 +7,7 @@ import { exactKeyArn } from "./exact-key-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
+import { externalSecretActions } from "./external-secret-actions";
 import { noFullKmsAccess } from "./full-kms-access";
 import { grantDelegation } from "./grant-delegation";
 import { grantOperations } from "./grant-operations";
@@ -32,6 +33,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   roleTrust,
   externalAdministration,
   externalActions,
+  externalSecretActions,
   grantDelegation,
   grantOperations,
   noFullKmsAccess,

@@ -50,6 +50,7 @@ export const RULE_TOPICS: TopicTable = {
   "role-trust": ["role-trust"],
   "trusted-parties": ["untrusted-party"],
   "external-administration": ["external-administration", "secret-actions"],
+  "external-secret-actions": ["secret-actions"],
   "grant-delegation": ["external-administration", "grants"],
   "separation-of-duties": ["duties"],
   "decrypt-on-all-keys": ["all-keys"],
