@@ -1,5 +1,6 @@
 import type { Statement } from "../../access/policy-document";
 import { CHANGING_ACTIONS, reachedOf } from "../documents/administration";
+import { inWords } from "../documents/in-words";
 import { principalsOutside } from "../documents/principals";
 import { ADMINISTERING_SECRET_ACTIONS, reachedSecretActions } from "../documents/secret-actions";
 import { allowStatements, nameOfStatement } from "../resources/documents";
@@ -7,14 +8,6 @@ import { ownerAccount, ownerConfigSchema } from "../resources/owner";
 import { holdsDocument } from "../resources/types";
 import { KMS_5 } from "../frameworks";
 import type { Rule } from "../rule";
-
-/** As many as a reader takes in; a wildcard reaches all of them. */
-const NAMED = 3;
-
-function inWords(actions: readonly string[]): string {
-  const more = actions.length - NAMED;
-  return more > 0 ? `${actions.slice(0, NAMED).join(", ")} and ${more} more` : actions.join(", ");
-}
 
 interface Administered {
   readonly reached: (statement: Statement) => readonly string[];

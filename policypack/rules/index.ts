@@ -1,9 +1,11 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
+import { noAccessToAllSecrets } from "./all-secrets";
 import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { documentLimits } from "./document-limits";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
+import { exactSecretArn } from "./exact-secret-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
@@ -43,6 +45,8 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyRotation,
   decryptOnAllKeys,
   exactKeyArn,
+  noAccessToAllSecrets,
+  exactSecretArn,
   secretCustomerKey,
   explicitProvider,
   providerAccount,

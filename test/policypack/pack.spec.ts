@@ -22,9 +22,9 @@ describe("the pack as the engine runs it", function () {
     assert.equal(info.version, manifest.version);
     assert.deepEqual(
       info.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]),
-      RULES.map(({ name }) => [
+      RULES.map(({ name, enforcementLevel }) => [
         name,
-        name === "known-at-preview" ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY,
+        enforcementLevel === "advisory" ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY,
       ]),
     );
   });

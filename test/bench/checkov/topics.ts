@@ -53,6 +53,8 @@ export const RULE_TOPICS: TopicTable = {
   "external-secret-actions": ["secret-actions"],
   "grant-delegation": ["external-administration", "grants"],
   "separation-of-duties": ["duties"],
+  "all-secrets": ["all-secrets"],
+  "exact-secret-arn": ["all-secrets"],
   "decrypt-on-all-keys": ["all-keys"],
   "effective-statements": ["no-effect"],
   "partition-mismatch": ["partition"],
