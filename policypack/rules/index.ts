@@ -13,7 +13,9 @@ import { externalSecretActions } from "./external-secret-actions";
 import { noFullKmsAccess } from "./full-kms-access";
 import { grantDelegation } from "./grant-delegation";
 import { grantOperations } from "./grant-operations";
+import { keyEnabled } from "./key-enabled";
 import { keyOwnerStatement } from "./key-owner-statement";
+import { keyPolicyPresent } from "./key-policy-present";
 import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
 import { knownNames } from "./known-names";
@@ -41,7 +43,9 @@ export const JUDGING_RULES: readonly Rule[] = [
   noFullKmsAccess,
   separationOfDuties,
   keyOwnerStatement,
+  keyPolicyPresent,
   lockoutCheck,
+  keyEnabled,
   keyRotation,
   decryptOnAllKeys,
   exactKeyArn,

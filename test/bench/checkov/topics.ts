@@ -37,6 +37,8 @@ export const RULE_TOPICS: TopicTable = {
   "external-actions": ["external-administration"],
   "grant-operations": ["grants"],
   "full-kms-access": ["full-access"],
+  "key-enabled": ["key-disabled"],
+  "key-policy-present": ["key-policy-absent"],
   "key-owner-statement": ["lockout"],
   "lockout-check": ["lockout"],
   "key-rotation": ["key-rotation"],
