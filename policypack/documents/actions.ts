@@ -66,6 +66,13 @@ export function patternsBeyond(statement: Statement, allowed: readonly string[])
   return kmsPatterns(statement).filter((pattern) => !allowed.some((each) => covers(lower(each), lower(pattern))));
 }
 
+/** Whether the patterns, with a wildcard among them, match all KMS actions of today. */
+function leaveNothingOut(patterns: readonly string[]): boolean {
+  if (!patterns.some(hasWildcard)) return false;
+  const all = new Set(patterns.flatMap((pattern) => [...meaningOf(pattern).ids]));
+  return ALL_NAMES.every((name) => all.has(name));
+}
+
 /**
  * What makes the statement reach every KMS action, or all but a few by NotAction; `undefined` where it does not. A
  * list of wildcards that together leave nothing out is found too.
@@ -75,9 +82,13 @@ export function fullKmsAccess(statement: Statement): readonly string[] | undefin
   const patterns = kmsPatterns(statement);
   const whole = patterns.filter((pattern) => meaningOf(pattern).isAllOfKms);
   if (whole.length > 0) return whole;
-  if (!patterns.some(hasWildcard)) return undefined;
-  const all = new Set(patterns.flatMap((pattern) => [...meaningOf(pattern).ids]));
-  return ALL_NAMES.every((name) => all.has(name)) ? patterns : undefined;
+  return leaveNothingOut(patterns) ? patterns : undefined;
+}
+
+/** The same of statements that reach it together and none alone. */
+export function fullKmsAccessTogether(statements: readonly Statement[]): readonly string[] | undefined {
+  const patterns = [...new Set(statements.flatMap(kmsPatterns))];
+  return leaveNothingOut(patterns) ? patterns : undefined;
 }
 
 /**

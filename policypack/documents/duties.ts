@@ -2,7 +2,8 @@
 import type { PolicyDocument, Statement } from "../../access/policy-document";
 import { fullKmsAccess, reachesAction } from "./actions";
 import { DECRYPTING_ACTIONS, POWERFUL_ACTIONS, reachedOf } from "./administration";
-import { principalsOf, type NamedPrincipal } from "./principals";
+import { byIdentity, type Named } from "./identities";
+import type { NamedPrincipal } from "./principals";
 
 /** Everything of one role or user, however its ARN is written. */
 export interface Duties {
@@ -13,48 +14,9 @@ export interface Duties {
   readonly statements: readonly number[];
 }
 
-const SESSION = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\//;
-const IDENTITY = /^arn:[^:]+:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/;
-
-/** One text for a role and its sessions: IAM tells names apart neither by path nor by case. */
-function identityOf(text: string): string {
-  const [, sessionAccount, roleName] = SESSION.exec(text) ?? [];
-  if (sessionAccount !== undefined) return `${sessionAccount}:role/${roleName ?? ""}`.toLowerCase();
-  const [, account, kind, name] = IDENTITY.exec(text) ?? [];
-  return account === undefined ? text : `${account}:${kind ?? ""}/${name ?? ""}`.toLowerCase();
-}
-
 const isNamed = ({ kind }: NamedPrincipal): boolean => kind === "identity" || kind === "unplaced";
 
 const isUnconditional = ({ Condition: block }: Statement): boolean => Object.keys(block ?? {}).length === 0;
-
-interface Place {
-  readonly index: number;
-  readonly statement: Statement;
-}
-
-interface Named {
-  /** As the document writes it first. */
-  readonly text: string;
-  readonly places: Place[];
-}
-
-/** The statements by whom they name, found in one pass: a policy may have thousands. */
-function byIdentity(
-  places: readonly Place[],
-  isMeant: (principal: NamedPrincipal) => boolean,
-): ReadonlyMap<string, Named> {
-  const found = new Map<string, Named>();
-  for (const place of places) {
-    for (const { text } of principalsOf(place.statement).filter(isMeant)) {
-      const identity = identityOf(text);
-      const known = found.get(identity);
-      if (known === undefined) found.set(identity, { text, places: [place] });
-      else if (known.places.at(-1) !== place) known.places.push(place);
-    }
-  }
-  return found;
-}
 
 const ALL_ACTIONS: readonly string[] = [...POWERFUL_ACTIONS, ...DECRYPTING_ACTIONS];
 

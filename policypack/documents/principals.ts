@@ -65,8 +65,13 @@ export function principalsOutside(statement: Statement, accountId: string): read
   });
 }
 
-/** Whether the statement names the account itself: its root ARN or its id. */
-export const namesAccount = (statement: Statement, accountId: string): boolean =>
+/** An ARN of another partition names nobody: accounts are of one partition. `undefined` where nothing tells it. */
+const isOfPartition = (text: string, partition: string | undefined): boolean =>
+  partition === undefined || !text.startsWith("arn:") || text.startsWith(`arn:${partition}:`);
+
+/** Whether the statement names the account itself: its root ARN in its own partition, or its id. */
+export const namesAccount = (statement: Statement, accountId: string, partition?: string): boolean =>
   namedPrincipals(statement.Principal).some(
-    (principal) => principal.kind === "account" && principal.accountId === accountId,
+    (principal) =>
+      principal.kind === "account" && principal.accountId === accountId && isOfPartition(principal.text, partition),
   );

@@ -6,8 +6,8 @@ import { documentProblems, isRecord } from "../../access/language/problems";
 import type { PolicyDocument, Statement } from "../../access/policy-document";
 import { duplicateKeys } from "./duplicate-keys";
 
-/** Which elements a document has: a resource's policy names principals, an identity's names resources. */
-export type DocumentKind = "key policy" | "secret policy" | "identity policy";
+/** Which elements a document has: a resource's policy names principals, an identity's names resources, a role's trust policy only principals. */
+export type DocumentKind = "key policy" | "secret policy" | "identity policy" | "trust policy";
 
 export type ReadResult =
   | { readonly document: PolicyDocument; readonly problems?: undefined }
@@ -31,6 +31,9 @@ function elementProblems(kind: DocumentKind, statement: Statement, index: number
   }
   if (kind !== "identity policy" && !hasPrincipal) {
     return [`${where}: has neither Principal nor NotPrincipal; one is required: add it`];
+  }
+  if (kind === "trust policy") {
+    return hasResource ? [`${where}: has a resource; a trust policy speaks of its own role: remove it`] : [];
   }
   return hasResource ? [] : [`${where}: has neither Resource nor NotResource; one is required: add it`];
 }

@@ -34,3 +34,9 @@ export const untrustedParties = ({ Condition: block }: Statement, trusted: Trust
       .map((party) => `${party.kind} ${party.kind === "organization path" ? party.path : party.id}`),
   ),
 ];
+
+/** Somebody untrusted as a message names him; a wildcard with whom its condition holds it to. */
+export function describedUntrusted({ kind, text }: NamedPrincipal, heldTo: readonly string[]): string {
+  if (kind === "unplaced") return `${text} (the document does not tell its account)`;
+  return kind === "wildcard" && heldTo.length > 0 ? `${text} (held to ${heldTo.join(", ")})` : text;
+}

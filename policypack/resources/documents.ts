@@ -4,17 +4,17 @@ import { type DocumentKind, readDocument, type ReadResult } from "../documents/r
 import { listIn, type Properties, type Resource } from "./resource";
 import { POLICY_KINDS, ROLE } from "./types";
 
-export interface HeldDocument {
-  readonly kind: DocumentKind;
-  /** The property that holds it, e.g. `policy` or `inlinePolicies[0].policy`. */
+export interface HeldDocument<Kind extends DocumentKind = DocumentKind> {
+  readonly kind: Kind;
+  /** The property that holds it, e.g. `policy`, `assumeRolePolicy` or `inlinePolicies[0].policy`. */
   readonly path: string;
   /** As it is sent to AWS. */
   readonly text: string;
   readonly read: ReadResult;
 }
 
-export interface StatementPlace {
-  readonly kind: DocumentKind;
+export interface StatementPlace<Kind extends DocumentKind = DocumentKind> {
+  readonly kind: Kind;
   readonly path: string;
   readonly index: number;
   readonly statement: Statement;
@@ -38,35 +38,52 @@ function inlinePolicies(props: Properties): readonly [path: string, value: unkno
   });
 }
 
-/** All documents that a resource holds, readable or not. A property that is absent or empty holds none. */
-export function documentsOf(resource: Resource): readonly HeldDocument[] {
-  const kind = resource.type === ROLE ? "identity policy" : POLICY_KINDS.get(resource.type);
-  if (kind === undefined) return [];
-  const held: readonly [path: string, value: unknown][] =
-    resource.type === ROLE ? inlinePolicies(resource.props) : [["policy", plain(resource.props.policy)]];
-  return held
-    .filter(([, value]) => isGiven(kind, value))
-    .map(([path, value]) => ({ kind, path, text: textOf(value), read: readDocument(kind, value) }));
+type Held = readonly (readonly [kind: DocumentKind, path: string, value: unknown])[];
+
+/** Of a role, only what is asked for is read: a trust policy that is not known yet keeps no rule from its inline policies. */
+function heldBy({ type, props }: Resource, kinds: readonly DocumentKind[]): Held {
+  if (type === ROLE) {
+    const trust = kinds.includes("trust policy") ? plain(props.assumeRolePolicy) : undefined;
+    const inline = kinds.includes("identity policy") ? inlinePolicies(props) : [];
+    return [
+      ["trust policy", "assumeRolePolicy", trust],
+      ...inline.map(([path, value]) => ["identity policy", path, value] as const),
+    ];
+  }
+  const kind = POLICY_KINDS.get(type);
+  return kind === undefined || !kinds.includes(kind) ? [] : [[kind, "policy", plain(props.policy)]];
 }
+
+/** All documents of the kinds that a resource holds, readable or not. A property that is absent or empty holds none. */
+export const documentsOf = <Kind extends DocumentKind>(
+  resource: Resource,
+  ...kinds: readonly Kind[]
+): readonly HeldDocument<Kind>[] =>
+  heldBy(resource, kinds).flatMap(([held, path, value]) => {
+    const kind = kinds.find((each) => each === held);
+    if (kind === undefined || !isGiven(kind, value)) return [];
+    return [{ kind, path, text: textOf(value), read: readDocument(kind, value) }];
+  });
 
 /** The readable documents of the given kinds. Those that cannot be read are refused by `readable-documents`. */
-export function readableDocuments(
+export const readableDocuments = <Kind extends DocumentKind>(
   resource: Resource,
-  ...kinds: readonly DocumentKind[]
-): readonly { readonly kind: DocumentKind; readonly path: string; readonly document: PolicyDocument }[] {
-  return documentsOf(resource).flatMap(({ kind, path, read }) =>
-    kinds.includes(kind) && read.document !== undefined ? [{ kind, path, document: read.document }] : [],
+  ...kinds: readonly Kind[]
+): readonly { readonly kind: Kind; readonly path: string; readonly document: PolicyDocument }[] =>
+  documentsOf(resource, ...kinds).flatMap(({ kind, path, read }) =>
+    read.document === undefined ? [] : [{ kind, path, document: read.document }],
   );
-}
 
 /** Every statement with Effect Allow in the readable documents of the given kinds. */
-export function allowStatements(resource: Resource, ...kinds: readonly DocumentKind[]): readonly StatementPlace[] {
-  return readableDocuments(resource, ...kinds).flatMap(({ kind, path, document }) =>
+export const allowStatements = <Kind extends DocumentKind>(
+  resource: Resource,
+  ...kinds: readonly Kind[]
+): readonly StatementPlace<Kind>[] =>
+  readableDocuments(resource, ...kinds).flatMap(({ kind, path, document }) =>
     document.Statement.flatMap((statement, index) =>
       statement.Effect === "Allow" ? [{ kind, path, index, statement }] : [],
     ),
   );
-}
 
 /** A statement as a message names it. */
 export function nameOfStatement({ path, index, statement }: StatementPlace): string {

@@ -23,9 +23,9 @@ export const partitionOfResource = (resource: Resource): string | undefined =>
 
 const FORMS = { "key policy": ["kms", "key/"], "secret policy": ["secretsmanager", "secret:"] } as const;
 
-/** The ARN of the key or secret whose policy it is, with `*` for whatever is not known; none for an IAM policy. */
+/** The ARN of the key or secret whose policy it is, with `*` for whatever is not known; none for an IAM policy or a trust policy. */
 export function ownArn(resource: Resource, kind: DocumentKind): ArnParts | undefined {
-  if (kind === "identity policy") return undefined;
+  if (kind === "identity policy" || kind === "trust policy") return undefined;
   const [service, prefix] = FORMS[kind];
   const given = givenArn(resource) ?? "";
   const arn = parseArn(given);

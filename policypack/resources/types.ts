@@ -6,6 +6,13 @@ export const SECRET = "aws:secretsmanager/secret:Secret";
 export const GRANT = "aws:kms/grant:Grant";
 export const ROLE = "aws:iam/role:Role";
 
+/** Keys whose material is imported: until it is, AWS keeps them disabled. */
+const IMPORTED_KEYS = ["aws:kms/externalKey:ExternalKey", "aws:kms/replicaExternalKey:ReplicaExternalKey"];
+export const isImportedKey = (type: string): boolean => IMPORTED_KEYS.includes(type);
+/** The types of which each makes a key, a replica too: it has an ARN and a policy of its own. */
+const KEY_MAKERS: ReadonlySet<string> = new Set([KEY, "aws:kms/replicaKey:ReplicaKey", ...IMPORTED_KEYS]);
+export const makesKey = (type: string): boolean => KEY_MAKERS.has(type);
+
 /** Of this project: statements in the policy of a key that exists already. `policy` is the whole of it, `keyId` the key's ARN. */
 export const KEY_POLICY_STATEMENTS = "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements";
 
@@ -25,9 +32,13 @@ export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, D
   ["aws:secretsmanager/secretPolicy:SecretPolicy", "secret policy"],
 ]);
 
-/** Whether resources of the type have documents of one of the kinds. A role holds its inline policies itself. */
+/** A role holds its inline policies itself, and who may assume it. */
+const ROLE_KINDS: readonly DocumentKind[] = ["identity policy", "trust policy"];
+
+/** Whether resources of the type have documents of one of the kinds. */
 export function holdsDocument(type: string, ...kinds: readonly DocumentKind[]): boolean {
-  const kind = type === ROLE ? "identity policy" : POLICY_KINDS.get(type);
+  if (type === ROLE) return ROLE_KINDS.some((kind) => kinds.includes(kind));
+  const kind = POLICY_KINDS.get(type);
   return kind !== undefined && kinds.includes(kind);
 }
 

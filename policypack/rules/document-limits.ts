@@ -2,6 +2,9 @@ import { documentsOf } from "../resources/documents";
 import { limitOf } from "../resources/limits";
 import type { Rule } from "../rule";
 
+/** A trust policy has a limit of its own, which AWS raises on request. */
+const KINDS = ["key policy", "secret policy", "identity policy"] as const;
+
 const grouped = (number: number): string => number.toLocaleString("en-US");
 
 export const documentLimits: Rule = {
@@ -15,7 +18,7 @@ export const documentLimits: Rule = {
   appliesTo: (type) => limitOf(type) !== undefined,
   check(resource, report) {
     const limit = limitOf(resource.type);
-    const documents = documentsOf(resource);
+    const documents = documentsOf(resource, ...KINDS);
     if (limit === undefined || documents.length === 0) return;
     const { max, measure, of } = limit;
     const size = documents.reduce((sum, { text }) => sum + measure.sizeOf(text), 0);

@@ -1,20 +1,25 @@
 /** All rules, in the order in which they are reported. */
 import type { Rule } from "../rule";
+import { noAccessToAllSecrets } from "./all-secrets";
 import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { documentLimits } from "./document-limits";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { aliasTarget } from "./alias-target";
 import { deletionWindow } from "./deletion-window";
+import { exactSecretArn } from "./exact-secret-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
+import { externalSecretActions } from "./external-secret-actions";
 import { noFullKmsAccess } from "./full-kms-access";
 import { grantDelegation } from "./grant-delegation";
 import { grantConstraints } from "./grant-constraints";
 import { grantGrantee } from "./grant-grantee";
 import { grantOperations } from "./grant-operations";
+import { keyEnabled } from "./key-enabled";
 import { keyOwnerStatement } from "./key-owner-statement";
+import { keyPolicyPresent } from "./key-policy-present";
 import { keyRotation } from "./key-rotation";
 import { knownAtPreview } from "./known-at-preview";
 import { knownNames } from "./known-names";
@@ -28,6 +33,7 @@ import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { replicaPolicy } from "./replica-policy";
 import { replicaPrimary } from "./replica-primary";
+import { roleTrust } from "./role-trust";
 import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
 import { trustedPartiesOnly } from "./trusted-parties";
@@ -40,8 +46,10 @@ import { secretValue } from "./secret-value";
 export const JUDGING_RULES: readonly Rule[] = [
   publicPrincipal,
   trustedPartiesOnly,
+  roleTrust,
   externalAdministration,
   externalActions,
+  externalSecretActions,
   grantDelegation,
   grantOperations,
   grantGrantee,
@@ -49,7 +57,9 @@ export const JUDGING_RULES: readonly Rule[] = [
   noFullKmsAccess,
   separationOfDuties,
   keyOwnerStatement,
+  keyPolicyPresent,
   lockoutCheck,
+  keyEnabled,
   keyRotation,
   decryptOnAllKeys,
   deletionWindow,
@@ -58,6 +68,8 @@ export const JUDGING_RULES: readonly Rule[] = [
   aliasTarget,
   exactKeyArn,
   managedPolicyAttachment,
+  noAccessToAllSecrets,
+  exactSecretArn,
   secretCustomerKey,
   secretForeignKey,
   secretValue,

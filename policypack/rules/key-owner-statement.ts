@@ -3,21 +3,29 @@ import { reachesAction } from "../documents/actions";
 import { isMetByAll } from "../documents/conditions";
 import { namedPrincipals, namesAccount } from "../documents/principals";
 import { readableDocuments } from "../resources/documents";
+import { partitionOfResource } from "../resources/home";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
 import { isKeyType } from "../resources/types";
 import type { Rule } from "../rule";
 
 const PUT_KEY_POLICY = "kms:PutKeyPolicy";
 
+/** The account that owns the key, and its partition where anything tells it. */
+interface Owner {
+  readonly accountId: string;
+  readonly partition: string | undefined;
+}
+
 const isForEverybody = ({ Principal: element }: Statement): boolean =>
   namedPrincipals(element).some(({ text }) => text === "*");
 
 /** Whether the statement is for the whole account, whatever its principals do. */
-const isForAccount = (statement: Statement, accountId: string): boolean =>
-  (namesAccount(statement, accountId) || isForEverybody(statement)) && isMetByAll(statement.Condition, accountId);
+const isForAccount = (statement: Statement, { accountId, partition }: Owner): boolean =>
+  (namesAccount(statement, accountId, partition) || isForEverybody(statement)) &&
+  isMetByAll(statement.Condition, accountId);
 
-const letsOwnerChange = (statement: Statement, accountId: string): boolean =>
-  statement.Effect === "Allow" && reachesAction(statement, PUT_KEY_POLICY) && isForAccount(statement, accountId);
+const letsOwnerChange = (statement: Statement, owner: Owner): boolean =>
+  statement.Effect === "Allow" && reachesAction(statement, PUT_KEY_POLICY) && isForAccount(statement, owner);
 
 /** Whether NotPrincipal leaves the account itself among those that the statement is for. */
 const isForAllBut = (statement: Statement, accountId: string): boolean =>
@@ -28,15 +36,16 @@ const isForAllBut = (statement: Statement, accountId: string): boolean =>
   isMetByAll(statement.Condition, accountId);
 
 /** Whether a Deny shuts the whole account out. */
-const shutsOwnerOut = (statement: Statement, accountId: string): boolean =>
+const shutsOwnerOut = (statement: Statement, owner: Owner): boolean =>
   statement.Effect === "Deny" &&
   reachesAction(statement, PUT_KEY_POLICY) &&
-  (isForAccount(statement, accountId) || isForAllBut(statement, accountId));
+  (isForAccount(statement, owner) || isForAllBut(statement, owner.accountId));
 
-function missing({ Statement: statements }: PolicyDocument, accountId: string): string | undefined {
-  const deny = statements.findIndex((statement) => shutsOwnerOut(statement, accountId));
+function missing({ Statement: statements }: PolicyDocument, owner: Owner): string | undefined {
+  const { accountId } = owner;
+  const deny = statements.findIndex((statement) => shutsOwnerOut(statement, owner));
   if (deny >= 0) return `Statement[${deny}] denies ${PUT_KEY_POLICY} to the owner's own account ${accountId}.`;
-  if (statements.some((statement) => letsOwnerChange(statement, accountId))) return undefined;
+  if (statements.some((statement) => letsOwnerChange(statement, owner))) return undefined;
   return `no statement allows ${PUT_KEY_POLICY} to the owner's own account ${accountId} unconditionally.`;
 }
 
@@ -54,7 +63,8 @@ export const keyOwnerStatement: Rule = {
     for (const { path, document } of readableDocuments(resource, "key policy")) {
       const accountId = ownerAccount(resource);
       // An account that nothing tells is reported by owner-account-known.
-      const problem = accountId === undefined ? undefined : missing(document, accountId);
+      if (accountId === undefined) continue;
+      const problem = missing(document, { accountId, partition: partitionOfResource(resource) });
       if (problem === undefined) continue;
       report({
         what: `${path}: ${problem}`,

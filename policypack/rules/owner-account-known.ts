@@ -3,6 +3,8 @@ import { allowedAccounts, ownerAccount, ownerConfigSchema } from "../resources/o
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
+const KINDS = ["key policy", "secret policy"] as const;
+
 export const ownerAccountKnown: Rule = {
   name: "owner-account-known",
   description: "The account that a key or secret with a policy will be in can be told before it is made.",
@@ -12,9 +14,9 @@ export const ownerAccountKnown: Rule = {
   url: "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",
   frameworks: [],
   configSchema: ownerConfigSchema,
-  appliesTo: (type) => holdsDocument(type, "key policy", "secret policy"),
+  appliesTo: (type) => holdsDocument(type, ...KINDS),
   check(resource, report) {
-    if (documentsOf(resource).length === 0 || ownerAccount(resource) !== undefined) return;
+    if (documentsOf(resource, ...KINDS).length === 0 || ownerAccount(resource) !== undefined) return;
     const accounts = allowedAccounts(resource.provider?.props ?? {});
     const provider = resource.provider === undefined ? "no provider" : `provider "${resource.provider.name}"`;
     const names = accounts.length === 0 ? "no account" : `the accounts ${accounts.join(", ")}`;

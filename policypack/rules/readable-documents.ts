@@ -2,6 +2,8 @@ import { documentsOf } from "../resources/documents";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
+const KINDS = ["key policy", "secret policy", "identity policy", "trust policy"] as const;
+
 export const readableDocuments: Rule = {
   name: "readable-documents",
   description: "Every policy document can be read, and so judged.",
@@ -9,9 +11,9 @@ export const readableDocuments: Rule = {
   remedy: "correct the document; better, build it from an object and let JSON.stringify write it.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html",
   frameworks: [],
-  appliesTo: (type) => holdsDocument(type, "key policy", "secret policy", "identity policy"),
+  appliesTo: (type) => holdsDocument(type, ...KINDS),
   check(resource, report) {
-    for (const { kind, path, read } of documentsOf(resource)) {
+    for (const { kind, path, read } of documentsOf(resource, ...KINDS)) {
       for (const problem of read.problems ?? []) {
         report({
           what: `${path} cannot be read as a ${kind}: ${problem}.`,

@@ -1,16 +1,10 @@
-import type { NamedPrincipal } from "../documents/principals";
-import { untrustedParties, untrustedPrincipals } from "../documents/trust";
+import { describedUntrusted, untrustedParties, untrustedPrincipals } from "../documents/trust";
 import { allowStatements, nameOfStatement, type StatementPlace } from "../resources/documents";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
 import { trustedConfigSchema, trustedParties, type TrustedParties } from "../resources/trusted";
 import { holdsDocument } from "../resources/types";
 import { KMS_5 } from "../frameworks";
 import type { Finding, Rule } from "../rule";
-
-function described({ kind, text }: NamedPrincipal, heldTo: readonly string[]): string {
-  if (kind === "unplaced") return `${text} (the document does not tell its account)`;
-  return kind === "wildcard" && heldTo.length > 0 ? `${text} (held to ${heldTo.join(", ")})` : text;
-}
 
 const listed = (what: string, values: readonly string[]): readonly string[] =>
   values.length === 0 ? [] : [`${what} ${values.join(", ")}`];
@@ -26,7 +20,7 @@ function finding(place: StatementPlace, accountId: string, trusted: TrustedParti
     ...listed("organization paths", trusted.organizationPaths),
   ];
   return {
-    what: `${nameOfStatement(place)} lets in ${untrusted.map((each) => described(each, heldTo)).join(", ")}, on no trusted list.`,
+    what: `${nameOfStatement(place)} lets in ${untrusted.map((each) => describedUntrusted(each, heldTo)).join(", ")}, on no trusted list.`,
     why: "an account id with one wrong digit is a stranger's account, and a party that nobody decided to trust keeps what it has read.",
     allowed: `${allowed.join("; ")}; of organizations only by a Condition that holds every caller to them.`,
   };

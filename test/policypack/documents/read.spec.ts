@@ -42,6 +42,17 @@ describe("reading a document", () => {
     ]);
   });
 
+  it("must read a trust policy, and not pass one without a principal or with a resource", () => {
+    const { Resource: resource, ...trust } = { ...statement, Action: "sts:AssumeRole" };
+    assert.deepEqual(problems("trust policy", { Statement: [trust] }), []);
+    assert.deepEqual(problems("trust policy", { Statement: [{ ...trust, Resource: resource }] }), [
+      "Statement[0]: has a resource; a trust policy speaks of its own role: remove it",
+    ]);
+    assert.deepEqual(problems("trust policy", { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole" }] }), [
+      "Statement[0]: has neither Principal nor NotPrincipal; one is required: add it",
+    ]);
+  });
+
   it("must not pass a statement without a resource, nor one with an element in another case", () => {
     const { Resource: resource, ...without } = statement;
     assert.deepEqual(problems("secret policy", { Statement: [without] }), [

@@ -1,3 +1,5 @@
+import { toJson, type Statement } from "../../../access/policy-document";
+import { readersPolicy } from "../../../components/secret-reading/documents";
 import { externalAdministration } from "../../../policypack/rules/external-administration";
 import { assertCompliant, assertViolates, type Constants } from "../judge";
 import { keyPolicy } from "../../../components/key-policy";
@@ -7,10 +9,13 @@ import {
   EXTERNAL_ROOT,
   key,
   keyWith,
+  KEY_ARN,
   keyWithShare,
   OWNER,
   OWNER_ROOT,
+  secretWith,
   SHARE_SID,
+  through,
 } from "../walkthrough";
 
 const constants: Constants = {
@@ -112,5 +117,39 @@ describe("external-administration", () => {
       constants,
       `${at} lets everybody except ${EXTERNAL_ROLE} (NotPrincipal), ${use}`,
     );
+  });
+
+  const ofSecret: Constants = {
+    ...constants,
+    why: "whoever changes the policy decides who else reads the secret, and whoever deletes it or changes its key takes it from all.",
+    allowed: "reading the secret; writing its value by secretsmanager:PutSecretValue and UpdateSecretVersionStage.",
+  };
+  const readers = readersPolicy([EXTERNAL_ROLE]);
+  const secretOf = (change: Partial<Statement>) => {
+    const Statement = [{ ...readers.Statement[0]!, ...change }];
+    return through(secretWith({ kmsKeyId: KEY_ARN, policy: toJson({ ...readers, Statement }) }), key.provider);
+  };
+
+  it("must accept readers and writers of a secret, and its administration in the account itself", () => {
+    assertCompliant(externalAdministration, secretOf({}));
+    const writing = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"];
+    assertCompliant(externalAdministration, secretOf({ Action: writing }));
+    assertCompliant(externalAdministration, secretOf({ Principal: { AWS: OWNER_ROOT }, Action: "secretsmanager:*" }));
+  });
+
+  it("must not pass the administration of a secret, by name or by wildcard", () => {
+    const who = `policy, Statement[0] (Sid "AllowOtherAccountsToRead") lets ${EXTERNAL_ROLE}, outside account ${OWNER}, use`;
+    for (const [Action, reached] of [
+      ["secretsmanager:PutResourcePolicy", "secretsmanager:PutResourcePolicy"],
+      ["SecretsManager:delete*", "secretsmanager:DeleteResourcePolicy, secretsmanager:DeleteSecret"],
+      [
+        "secretsmanager:*",
+        "secretsmanager:UpdateSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:CancelRotateSecret and 9 more",
+      ],
+    ] as const) {
+      assertViolates(externalAdministration, secretOf({ Action }), ofSecret, `${who} ${reached}.`);
+      const type = "aws:secretsmanager/secretPolicy:SecretPolicy";
+      assertViolates(externalAdministration, { ...secretOf({ Action }), type }, ofSecret, `${who} ${reached}.`);
+    }
   });
 });

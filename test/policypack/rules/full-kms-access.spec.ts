@@ -1,10 +1,17 @@
+import type { Statement } from "../../../access/policy-document";
+import { SHARE_ACTIONS } from "../../../components/actions";
 import { noFullKmsAccess } from "../../../policypack/rules/full-kms-access";
 import { assertCompliant, assertViolates, type Constants } from "../judge";
 import {
+  EXTERNAL,
   EXTERNAL_ROOT,
   iamPolicy,
+  iamPolicyWith,
   iamPolicyWithShare,
   key,
+  KEY_ARN,
+  KEY_POLICY,
+  keyWith,
   keyWithShare,
   OWNER,
   OWNER_ROOT,
@@ -85,6 +92,71 @@ describe("full-kms-access", () => {
       { type: "aws:iam/role:Role", name: "example-role", props: { inlinePolicies } },
       constants,
       "inlinePolicies[1].policy, Statement[0] (no Sid) reaches every KMS action by Action kms:*.",
+    );
+  });
+
+  /** Each name of a KMS action has one letter or the other, and neither letter is in all of them. */
+  const [E, I] = ["kms:*e*", "kms:*i*"];
+  const role = `arn:aws-cn:iam::${OWNER}:role/team/Admin`;
+  const session = `arn:aws-cn:sts::${OWNER}:assumed-role/admin/session`;
+  const inKey = (...parts: readonly [who: string | readonly string[], action: string][]) => {
+    const statements = parts.map(([AWS, Action]): Statement => ({
+      Effect: "Allow",
+      Principal: { AWS },
+      Action,
+      Resource: "*",
+    }));
+    return keyWith({ ...KEY_POLICY, Statement: [...KEY_POLICY.Statement, ...statements] });
+  };
+  const inIam = (...parts: readonly [Resource: string, Action: string][]) =>
+    iamPolicyWith(...parts.map(([Resource, Action]): Statement => ({ Effect: "Allow", Action, Resource })));
+
+  it("must not pass every action in two statements for one principal, however it is written", () => {
+    for (const [first, second] of [
+      [role, role],
+      [role, [EXTERNAL_ROOT, role]],
+      [role, session],
+      [EXTERNAL_ROOT, EXTERNAL],
+    ] as const) {
+      const before = first === EXTERNAL_ROOT ? "Statement[1], " : "";
+      const actions = first === EXTERNAL_ROOT ? SHARE_ACTIONS.join(", ") + ", " : "";
+      assertViolates(
+        noFullKmsAccess,
+        inKey([first, E], [second, I]),
+        constants,
+        `policy, ${before}Statement[2], Statement[3] together reach every KMS action for ${first} by Action ${actions}${E}, ${I}.`,
+      );
+    }
+  });
+
+  it("must not pass every action in two statements on one key", () => {
+    assertViolates(
+      noFullKmsAccess,
+      inIam([KEY_ARN, E], [KEY_ARN, I]),
+      constants,
+      `policy, Statement[0], Statement[1] together reach every KMS action on "${KEY_ARN}" by Action ${E}, ${I}.`,
+    );
+    assertViolates(
+      noFullKmsAccess,
+      inIam(["*", E], [KEY_ARN, I], ["arn:aws-cn:s3:::bucket", "s3:*"]),
+      constants,
+      `policy, Statement[0], Statement[1] together reach every KMS action on "${KEY_ARN}" by Action ${E}, ${I}.`,
+    );
+  });
+
+  it("must accept the parts for different principals or keys, for the owner's account, or with something left out", () => {
+    assertCompliant(noFullKmsAccess, inKey([role, E], [`${role}2`, I]));
+    assertCompliant(noFullKmsAccess, inKey([OWNER_ROOT, E], [OWNER, I]));
+    assertCompliant(noFullKmsAccess, inKey([role, E], [role, "kms:S*"]));
+    assertCompliant(noFullKmsAccess, inIam([KEY_ARN, E], [KEY_ARN.replace(/.$/, "c"), I]));
+  });
+
+  it("must report a statement that reaches everything alone, and not once more with others", () => {
+    assertViolates(
+      noFullKmsAccess,
+      inIam([KEY_ARN, "kms:*"], [KEY_ARN, I]),
+      constants,
+      "policy, Statement[0] (no Sid) reaches every KMS action by Action kms:*.",
     );
   });
 });

@@ -52,6 +52,14 @@ describe("key-owner-statement", () => {
     assertViolates(keyOwnerStatement, withOwn({ Principal: { AWS: root } }), constants, missing);
   });
 
+  it("must not take the root of an account in another partition for the owner's", () => {
+    const root = `arn:aws:iam::${OWNER}:root`;
+    assertViolates(keyOwnerStatement, withOwn({ Principal: { AWS: root } }), constants, missing);
+    assertCompliant(keyOwnerStatement, withOwn({ Principal: { AWS: [root, OWNER_ROOT] } }));
+    const nowhere = { ...key.provider!, props: { allowedAccountIds: JSON.stringify([OWNER]) } };
+    assertCompliant(keyOwnerStatement, through(withOwn({ Principal: { AWS: root } }), nowhere));
+  });
+
   it("must not pass a statement that does not reach PutKeyPolicy", () => {
     assertViolates(keyOwnerStatement, withOwn({ Action: ["kms:Get*", "kms:Encrypt"] }), constants, missing);
   });

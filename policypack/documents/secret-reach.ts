@@ -1,0 +1,58 @@
+/**
+ * Which secrets the Resource or NotResource element of an IAM policy's statement reaches. A secret's ARN ends in `-` and six
+ * characters that AWS chooses.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+import { listOf, type Statement } from "../../access/policy-document";
+import { overlapsArn } from "./arn-parts";
+import { positiveTests } from "./conditions";
+import { covers, hasWildcard } from "./patterns";
+import { reachedSecretActions, SENSITIVE_SECRET_ACTIONS } from "./secret-actions";
+
+/** Names that have nothing in common but the hyphen: a pattern that matches them all leaves the name open. */
+const UNLIKE_NAMES = ["production/database-AbCdEf", "0-012345", "key_1.json-zzzzzz"];
+const ANY_SECRET = "arn:*:secretsmanager:*:*:secret:*";
+const SOME_HOME = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
+
+const reachesName = (resource: string, name: string): boolean =>
+  overlapsArn(resource, ["arn", "*", "secretsmanager", "*", "*", `secret:${name}`]) ||
+  covers(resource, `${SOME_HOME}${name}`);
+
+/** Whether a pattern leaves the secret's name open, be it in one account and Region or in all. */
+const isAnySecret = (resource: string): boolean => UNLIKE_NAMES.every((name) => reachesName(resource, name));
+
+/** A test that holds the request to some secrets, as AWS's page on access by tags has it. A policy variable is a value too. */
+const NAMING_KEY = /^(secretsmanager:secretid$|(aws|secretsmanager):resourcetag\/)/;
+const isHeldToSome = ({ Condition: block }: Statement): boolean =>
+  positiveTests(block).some(
+    ({ key, values }) =>
+      NAMING_KEY.test(key.toLowerCase()) &&
+      values.length > 0 &&
+      !values.some((value) => isAnySecret(value) || /^[*?]*$/.test(value)),
+  );
+
+/** The actions by which the statement reads or changes secrets. */
+export const sensitiveActions = (statement: Statement): readonly string[] =>
+  reachedSecretActions(statement, SENSITIVE_SECRET_ACTIONS);
+
+/** By what a statement reaches all secrets, in words; `undefined` where it does not. */
+export function allSecrets(statement: Statement): string | undefined {
+  const { Resource: resource, NotResource: except } = statement;
+  if (isHeldToSome(statement)) return undefined;
+  if (except !== undefined) {
+    if (listOf(except).some((pattern) => covers(pattern, ANY_SECRET))) return undefined;
+    return `everything except ${listOf(except).join(", ")} (NotResource)`;
+  }
+  const open = listOf(resource).filter(isAnySecret);
+  return open.length === 0 ? undefined : open.map((text) => `"${text}"`).join(", ");
+}
+
+/** The texts that name some secrets, in accounts or Regions that they leave open. */
+export const homelessSecrets = (statement: Statement): readonly string[] =>
+  isHeldToSome(statement)
+    ? []
+    : listOf(statement.Resource).filter((text) => {
+        const [, , service = "", region = "", accountId = "", ...name] = text.split(":");
+        if (name.length === 0 || !covers(service, "secretsmanager") || isAnySecret(text)) return false;
+        return hasWildcard(region) || hasWildcard(accountId);
+      });
