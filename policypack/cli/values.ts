@@ -5,6 +5,7 @@
 import { isRecord } from "../../access/language/problems";
 import { HIDDEN_VALUE, SECRET_SIGNATURE, SIGNATURE_KEY, UNKNOWN_VALUE } from "../../access/stack/resources";
 import type { Properties } from "../resources/resource";
+import { isMarkedSecret, tellSecrets } from "../resources/secrets";
 
 const RESOURCE_REFERENCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
@@ -116,6 +117,8 @@ function isPlain(value: unknown): boolean {
 /** Keys of the engine's own, such as `__defaults`, which it keeps from the rules. */
 const isInternal = (key: string): boolean => key.startsWith("__");
 
+const isSecret = (value: unknown): boolean => value === HIDDEN_VALUE || isMarkedSecret(value);
+
 /** The properties as a rule meets them. @param secrets notes those that are read */
 export function readable(raw: Properties, secrets: SecretWatch): Properties {
   const told = Object.fromEntries(
@@ -123,7 +126,9 @@ export function readable(raw: Properties, secrets: SecretWatch): Properties {
       .filter(([key]) => !isInternal(key))
       .map(([key, value]) => [key, plain(value, 0)]),
   );
-  return isPlain(told) ? told : guarded(told, [], secrets);
+  const props = isPlain(told) ? told : guarded(told, [], secrets);
+  tellSecrets(props, () => new Set(Object.keys(raw).filter((key) => isSecret(raw[key]))));
+  return props;
 }
 
 /** Properties none of which is told. @param why words to add to the name of the one that is read */

@@ -66,7 +66,7 @@ describe("the rules over the resources of a file", () => {
           "shared-key (aws:kms/key:Key): enableKeyRotation is false.",
           "Why it matters: all data ever encrypted under the key would hang on the same key material.",
           "Allowed: enableKeyRotation: true. Asymmetric and HMAC keys and keys in a custom key store cannot be rotated by AWS and are not judged.",
-          "Remedy: set enableKeyRotation: true; id, ARN and policies of the key stay as they are.",
+          "Remedy: set enableKeyRotation: true for a key that AWS can rotate, with a period within the bounds; id, ARN and policies of the key stay as they are.",
           "See https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
         ].join("\n"),
       },
@@ -179,6 +179,7 @@ describe("the rules without the engine", function () {
       type: resource.type,
       name: resource.name,
       props: inputs(raw),
+      secrets: Object.keys(raw.inputs ?? {}).filter((key) => JSON.stringify(raw.inputs?.[key]).includes("ciphertext")),
       ...(provider === undefined ? {} : { provider: { name: "owner", props: inputs(provider) } }),
     });
     return diagnosticsList.map(({ policyname, message }) => [policyname, message]);

@@ -67,7 +67,8 @@ describe("the report as SARIF", () => {
   it("describes a rule with its page, level and frameworks", () => {
     const { rules } = runOf(brokenReport()).tool.driver;
     const url = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html";
-    const remedy = "set enableKeyRotation: true; id, ARN and policies of the key stay as they are.";
+    const remedy =
+      "set enableKeyRotation: true for a key that AWS can rotate, with a period within the bounds; id, ARN and policies of the key stay as they are.";
     assert.deepEqual(
       rules.find(({ id }) => id === "key-rotation"),
       {

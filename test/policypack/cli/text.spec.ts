@@ -23,7 +23,7 @@ describe("the report as text", () => {
         "  shared-key (aws:kms/key:Key): enableKeyRotation is false.",
         "  Why it matters: all data ever encrypted under the key would hang on the same key material.",
         "  Allowed: enableKeyRotation: true. Asymmetric and HMAC keys and keys in a custom key store cannot be rotated by AWS and are not judged.",
-        "  Remedy: set enableKeyRotation: true; id, ARN and policies of the key stay as they are.",
+        "  Remedy: set enableKeyRotation: true for a key that AWS can rotate, with a period within the bounds; id, ARN and policies of the key stay as they are.",
         "  See https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
         `  ${KEY_URN}`,
         "",
