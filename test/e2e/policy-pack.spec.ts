@@ -3,8 +3,7 @@ import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { testCheckout, type TestCheckout } from "./checkout";
+import { inSandbox, OWNER, PACK } from "./in-sandbox";
 
 /** A program that opens its key to everybody. */
 const WIDE_PROGRAM = `
@@ -27,36 +26,21 @@ new Key("wide", { policy, enableKeyRotation: true }, { provider });
 
 describe("the policy pack on the real engine", function () {
   this.timeout(300_000);
-  let checkout: TestCheckout;
-  let sandbox: Sandbox;
-
-  before(async () => {
-    checkout = await testCheckout();
+  const e2e = inSandbox(async (checkout) => {
     await checkout.setStack("owner", { owner: await checkout.section("owner") });
     await rm(path.join(checkout.folder, "index.ts"));
     await writeFile(path.join(checkout.folder, "index.ts"), WIDE_PROGRAM);
-    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
   });
-  after(async () => {
-    await sandbox.close();
-    await checkout.remove();
-  });
-
-  const args = ["--stack", "owner", "--policy-pack", "policypack", "--non-interactive"];
 
   it("must not let a preview with a public key pass", async () => {
-    const { exitCode, stdout, stderr } = await sandbox.pulumi(["preview", ...args]);
-    assert.notEqual(exitCode, 0);
-    assert.match(stdout + stderr, /mandatory[\s\S]*public-principal/);
-    assert.match(stdout + stderr, /Everybody/);
+    const text = await e2e.fails("owner", "preview", "--non-interactive", ...PACK);
+    assert.match(text, /mandatory[\s\S]*public-principal/);
+    assert.match(text, /Everybody/);
   });
 
   it("stops an update before the public key is created", async () => {
-    const { exitCode } = await sandbox.pulumi(["up", "--yes", "--skip-preview", ...args]);
-    assert.notEqual(exitCode, 0);
-    const region = "cn-north-1";
-    const credentials = await sandbox.credentials("111122223333", region);
-    const kms = new KMSClient({ region, endpoint: sandbox.endpoint, credentials });
+    await e2e.upFails("owner", ...PACK);
+    const kms = await e2e.client(KMSClient, OWNER);
     assert.deepEqual((await kms.send(new ListKeysCommand({}))).Keys, []);
   });
 });
