@@ -3,10 +3,16 @@ import { callerOf } from "./caller";
 import { deny, unknown } from "./compose";
 import { type Decision, type Subject } from "./decision";
 import { kmsAction } from "./kms-actions";
+import { type Via } from "./facts";
 import { decideKms } from "./kms/decide";
 import { secretAction } from "./secrets/actions";
 import { decideSecret } from "./secrets/decide";
 import { type Request, type World } from "./world";
+
+/** The service that makes the call for the principal, with the encryption context that it sends. */
+function viaOf({ via, encryptionContext = {} }: Request): Via | undefined {
+  return via === undefined ? undefined : { service: via, encryptionContext };
+}
 
 /**
  * Decides one request to KMS or Secrets Manager.
@@ -24,8 +30,10 @@ export function evaluate(request: Request, world: World): Decision {
   // Both services refuse a call that is not signed, so no policy can let one in.
   if (caller.kind === "anonymous") return deny(subject, "request not signed");
   const onKms = kmsAction(action);
-  if (onKms !== undefined) return decideKms({ caller, action: onKms, request, world, via: undefined });
+  if (onKms !== undefined) return decideKms({ caller, action: onKms, request, world, via: viaOf(request) });
   const onSecret = secretAction(action);
+  if (onSecret !== undefined && request.via !== undefined)
+    return unknown(subject, [`what ${request.via} tells Secrets Manager of its caller is not documented`]);
   if (onSecret !== undefined) return decideSecret({ caller, action: onSecret, request, world });
   return unknown(subject, [`"${action}" is not an action of KMS or Secrets Manager that this program knows`]);
 }

@@ -143,7 +143,7 @@ export interface GrantRequest {
   readonly retiringPrincipal?: string;
   readonly operations?: readonly string[];
   readonly constraints?: GrantConstraints;
-  /** Whether an AWS service makes the call for the principal: `kms:GrantIsForAWSResource`. */
+  /** Whether an AWS service makes the call for the principal: `kms:GrantIsForAWSResource`. With `via` it does. */
   readonly isForAwsResource?: boolean;
 }
 
@@ -167,6 +167,11 @@ export interface Request {
   /** The encryption context of a cryptographic operation. Left out: none is sent. */
   readonly encryptionContext?: Readonly<Record<string, string>>;
   readonly grant?: GrantRequest;
+  /**
+   * The service that calls KMS for the principal, as `kms:ViaService` has it, e.g. `ec2.eu-west-1.amazonaws.com`; for actions of
+   * KMS only. Left out: the principal calls itself.
+   */
+  readonly via?: string;
   /** Session policies of an assumed role or federated user. */
   readonly sessionPolicies?: readonly NamedPolicy[];
   /** Values by condition key, in any case. `null` says that the request has no such key. */

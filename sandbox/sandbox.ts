@@ -19,6 +19,13 @@ import { ENGINE_VARIABLE, parseEngineSource, type EngineSource } from "./engine"
 import { removeAbandonedLocks } from "./engine-locks";
 import { homeFolder, projectFolder, sandboxEnvironment, sandboxVariables, stateFolder } from "./environment";
 import { lockFolder } from "./lock";
+import {
+  organizationIn,
+  organizationsFile,
+  readOrganizations,
+  writeOrganizations,
+  type OrganizationPaths,
+} from "./organizations";
 import { Processes, type RunOptions, type RunResult } from "./processes";
 import { silentProgress, type Progress } from "./progress";
 import { ShadowProject } from "./project";
@@ -64,6 +71,13 @@ export interface Sandbox {
   run(command: string, args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** Credentials of a role, `DeployRole` by default. The Region decides the partition. */
   credentials(accountId: string, region: string, roleName?: string): Promise<Credentials>;
+  /**
+   * Credentials of a role, by which a service such as `ec2` calls KMS for it: `kms:ViaService` and `kms:GrantIsForAWSResource`.
+   * AWS's own services do not run here, and no client can claim to be one.
+   */
+  serviceCredentials(service: string, accountId: string, region: string, roleName?: string): Promise<Credentials>;
+  /** Puts accounts into organizations, in the place of all that were in one: by account id, the account's path. */
+  organize(paths: OrganizationPaths): Promise<void>;
   /** Creates what is missing in these accounts. The stack files' accounts are seeded when the sandbox opens. */
   seed(accounts: readonly SeedAccount[]): Promise<void>;
   /** Ends all that runs. State stays. */
@@ -74,6 +88,8 @@ interface Opened {
   readonly toolchain: Toolchain;
   /** What clients call. */
   readonly endpoint: string;
+  /** Hands a session to a service; without an authorizer, nobody asks whose call it is. */
+  readonly forward: (accessKeyId: string, service: string) => void;
   stop(): Promise<void>;
 }
 
@@ -93,14 +109,19 @@ async function start(folder: string, options: SandboxOptions, progress: Progress
 
 /** The emulated AWS with the authorizer in front of it, or by itself. */
 async function authorized(emulator: Emulator, folder: string, wanted: boolean): Promise<Omit<Opened, "toolchain">> {
-  if (!wanted) return { endpoint: emulator.endpoint, stop: () => emulator.stop() };
+  if (!wanted) return { endpoint: emulator.endpoint, forward: () => undefined, stop: () => emulator.stop() };
   const logFile = path.join(folder, "logs", "authorizer.log");
-  const authorizer = await startAuthorizer({ upstream: emulator.endpoint, logFile });
+  const organizations = organizationsFile(folder);
+  const authorizer = await startAuthorizer({
+    upstream: emulator.endpoint,
+    logFile,
+    organizationOf: (accountId) => organizationIn(readOrganizations(organizations), accountId),
+  });
   const stop = async (): Promise<void> => {
     await authorizer.stop();
     await emulator.stop();
   };
-  return { endpoint: authorizer.endpoint, stop };
+  return { ...authorizer, stop };
 }
 
 async function ownEmulator(folder: string, progress: Progress): Promise<Emulator> {
@@ -125,6 +146,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     await release();
   });
   try {
+    readOrganizations(organizationsFile(folder));
     await Promise.all(["logs", "state"].map((name) => mkdir(path.join(folder, name), { recursive: true })));
     await removeAbandonedLocks(stateFolder(folder));
     opened = await start(folder, options, progress);
@@ -140,7 +162,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 function assemble(
   checkout: string,
   folder: string,
-  { toolchain, endpoint }: Opened,
+  { toolchain, endpoint, forward }: Opened,
   processes: Processes,
   close: () => Promise<void>,
 ): Sandbox {
@@ -162,6 +184,12 @@ function assemble(
       return processes.run(command, args, { cwd: checkout, env, ...runOptions });
     },
     credentials: (accountId, region, roleName) => assumeRole(endpoint, { accountId, region }, roleName),
+    async serviceCredentials(service, accountId, region, roleName) {
+      const credentials = await assumeRole(endpoint, { accountId, region }, roleName);
+      forward(credentials.accessKeyId, service);
+      return credentials;
+    },
+    organize: (paths) => writeOrganizations(organizationsFile(folder), paths),
     async seed(accounts) {
       await Promise.all(accounts.map((account) => seedAccount(endpoint, account)));
     },

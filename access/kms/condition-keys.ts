@@ -111,8 +111,8 @@ function constraintType({ constraints }: NonNullable<Facts["request"]["grant"]>)
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-operations */
 export const grantKeys: KeyTable = {
-  "kms:grantisforawsresource": ({ action, request }) =>
-    GRANT_CALLS.has(action) ? [String(request.grant?.isForAwsResource === true)] : undefined,
+  "kms:grantisforawsresource": ({ action, request, via }) =>
+    GRANT_CALLS.has(action) ? [String(via !== undefined || request.grant?.isForAwsResource === true)] : undefined,
   "kms:grantoperations": ofCreateGrant("which operations it grants", ({ operations }) => operations),
   "kms:granteeprincipal": ofCreateGrant("the grantee", (grant) => principal(grant.granteePrincipal, "arn")),
   "kms:granteeserviceprincipal": ofCreateGrant("the grantee", (grant) => principal(grant.granteePrincipal, "service")),

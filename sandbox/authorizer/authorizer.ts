@@ -26,6 +26,8 @@ export interface AuthorizerOptions {
   /** Base URL of the emulated AWS. */
   readonly upstream: string;
   readonly logFile: string;
+  /** Where an account stands in an organization. Default: no account is in one. */
+  readonly organizationOf?: DocumentSource["organizationOf"];
   /** Where documents are read. Default: the emulated AWS itself. */
   readonly source?: DocumentSource;
 }
@@ -33,6 +35,8 @@ export interface AuthorizerOptions {
 export interface Authorizer {
   /** Base URL for all clients, without a slash at the end. */
   readonly endpoint: string;
+  /** Makes a session's calls ones that a service, e.g. `ec2`, makes for its principal. No client can say that of itself. */
+  readonly forward: (accessKeyId: string, service: string) => void;
   /** Ends it. The emulated AWS behind it stays. */
   stop(): Promise<void>;
 }
@@ -74,7 +78,7 @@ class Proxy {
 }
 
 class Handler {
-  private readonly sessions = new Sessions();
+  readonly sessions = new Sessions();
   private readonly proxy: Proxy;
   private readonly judge: Judge;
 
@@ -84,7 +88,8 @@ class Handler {
     private readonly log: Log,
   ) {
     this.proxy = new Proxy(options.upstream);
-    this.judge = new Judge(options.source ?? new EmulatedDocuments(options.upstream, accounts), this.sessions);
+    const { upstream, organizationOf = () => "none" as const } = options;
+    this.judge = new Judge(options.source ?? new EmulatedDocuments(upstream, accounts, organizationOf), this.sessions);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -155,6 +160,9 @@ export async function startAuthorizer(options: AuthorizerOptions): Promise<Autho
   if (address === null || typeof address === "string") throw new Error("The authorizer has no port");
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
+    forward: (accessKeyId, service) => {
+      handler.sessions.forward(accessKeyId, service);
+    },
     async stop() {
       const closed = once(server, "close");
       server.close();

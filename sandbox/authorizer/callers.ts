@@ -14,9 +14,11 @@ export interface CallerFacts {
   readonly arn: string;
   readonly accountId: string;
   readonly partition: string;
-  /** The caller's own account, as the evaluator wants it. */
+  /** The caller's own account, as the evaluator wants it but for its organization. */
   readonly account: Account;
   readonly sessionPolicies?: readonly NamedPolicy[];
+  /** The service that makes the call for this caller, by its name in `kms:ViaService`, e.g. `ec2`. */
+  readonly service?: string;
 }
 
 const notValid = (): AwsError =>
@@ -26,7 +28,7 @@ const notValid = (): AwsError =>
 function tooling(region: string): CallerFacts {
   const partition = partitionOf(region) ?? "aws";
   const arn = `arn:${partition}:iam::${TOOLING_ACCOUNT}:user/sandbox-tooling`;
-  const account: Account = { id: TOOLING_ACCOUNT, identities: [{ arn, policies: [], tags: {} }], organization: "none" };
+  const account: Account = { id: TOOLING_ACCOUNT, identities: [{ arn, policies: [], tags: {} }] };
   return { arn, accountId: TOOLING_ACCOUNT, partition, account };
 }
 
@@ -85,6 +87,7 @@ export class Callers {
     const sessionPolicies = [...inline, ...managed];
     return {
       account: withSessionTags(account, roleName, session),
+      ...(session.service === undefined ? {} : { service: session.service }),
       ...(sessionPolicies.length === 0 ? {} : { sessionPolicies }),
     };
   }

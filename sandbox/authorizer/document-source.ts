@@ -1,5 +1,5 @@
 /** Where the judge has its documents from. The emulated AWS in earnest, plain data in tests. */
-import type { Account, Alias, Key, NamedPolicy, Secret } from "../../access";
+import type { Account, Alias, Key, NamedPolicy, Organization, Secret } from "../../access";
 import type { Place } from "./documents";
 import type { Signature } from "./signature";
 
@@ -13,6 +13,8 @@ export interface FoundKey {
 export interface DocumentSource {
   /** An account's identities and groups. */
   account(place: Place): Promise<Account>;
+  /** Where an account stands in an organization. */
+  organizationOf(accountId: string): Organization | "none";
   /** A managed policy, e.g. one that limits a session. */
   managedPolicy(place: Place, arn: string): Promise<NamedPolicy>;
   /**

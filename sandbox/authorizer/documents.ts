@@ -114,7 +114,7 @@ function managedPolicies(policies: readonly ManagedPolicyDetail[], elsewhere: re
 }
 
 /**
- * An account's identities and groups.
+ * An account's identities and groups. What organization it is in, the emulator does not know.
  * @param elsewhere the policies that {@link policiesElsewhere} names
  */
 export function accountOf(accountId: string, details: AccountDetails, elsewhere: readonly NamedPolicy[]): Account {
@@ -127,8 +127,6 @@ export function accountOf(accountId: string, details: AccountDetails, elsewhere:
       ...roles.map((detail) => identity(detail, detail.RoleId ?? "", managed)),
     ],
     groups: groups.map((detail) => group(detail, managed)),
-    // The sandbox's accounts are in no organization.
-    organization: "none",
   };
 }
 

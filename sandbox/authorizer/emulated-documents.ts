@@ -16,7 +16,7 @@ import {
   SecretsManagerServiceException,
 } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Account, NamedPolicy, Secret } from "../../access";
+import type { Account, NamedPolicy, Organization, Secret } from "../../access";
 import { AwsError } from "./answer";
 import type { DocumentSource, FoundKey } from "./document-source";
 import {
@@ -58,6 +58,7 @@ export class EmulatedDocuments implements DocumentSource {
   constructor(
     private readonly endpoint: string,
     private readonly accounts: EmulatedAccounts,
+    readonly organizationOf: (accountId: string) => Organization | "none",
   ) {}
 
   async account(place: Place): Promise<Account> {

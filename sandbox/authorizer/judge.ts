@@ -4,7 +4,7 @@ import type { AwsCall } from "./aws-call";
 import { Callers } from "./callers";
 import type { DocumentSource } from "./document-source";
 import { KmsJudge, type Route } from "./kms-judge";
-import type { Witness } from "./question";
+import type { Asker, Witness } from "./question";
 import { SecretJudge } from "./secret-judge";
 import type { Sessions } from "./sessions";
 
@@ -14,7 +14,7 @@ export class Judge {
   private readonly secrets: SecretJudge;
 
   constructor(
-    source: DocumentSource,
+    private readonly source: DocumentSource,
     sessions: Sessions,
     private readonly now: () => Date = () => new Date(),
   ) {
@@ -29,7 +29,12 @@ export class Judge {
    */
   async judge(call: AwsCall, witness: Witness): Promise<Route> {
     const { signature, service } = call;
-    const asker = { caller: await this.callers.identify(signature), region: signature.region, now: this.now() };
+    const asker: Asker = {
+      caller: await this.callers.identify(signature),
+      region: signature.region,
+      now: this.now(),
+      organizationOf: (accountId) => this.source.organizationOf(accountId),
+    };
     return service === "kms" ? this.kms.judge(call, asker, witness) : this.secrets.judge(call, asker, witness);
   }
 }

@@ -57,7 +57,7 @@ export class KmsJudge {
     const action = plan.questions[0]?.request.action ?? `kms:${operation}`;
     const found = await Promise.all(plan.keys.map((key) => this.key(key, action, asker)));
     const created = this.created(operation, parameters, asker, found[0]);
-    askAll("kms", asker, plan.questions, worldOf(caller, [...found, ...created]), witness);
+    askAll("kms", asker, plan.questions, worldOf(asker, [...found, ...created]), witness);
     await this.checkNewPolicy(operation, parameters, asker, created[0] ?? found[0], witness);
     return route(found, caller);
   }
@@ -137,7 +137,7 @@ export class KmsJudge {
     const key = { ...on.key, policy };
     const { region = asker.region } = parseArn(key.arn) ?? {};
     const question = { request: { action: "kms:PutKeyPolicy", resource: key.arn }, region };
-    const decision = decide(asker, question, worldOf(caller, [{ ...on, key }]));
+    const decision = decide(asker, question, worldOf(asker, [{ ...on, key }]));
     witness(decision);
     if (decision.outcome === "denied") throw lockout();
     if (decision.outcome === "unknown") throw undecided(decision);

@@ -1,6 +1,15 @@
 /** The questions that one call asks the evaluator, and how they are asked. Pure. */
-import { evaluate, type Account, type Decision, type Request, type Secret, type World } from "../../access";
+import {
+  evaluate,
+  type Account,
+  type Decision,
+  type Organization,
+  type Request,
+  type Secret,
+  type World,
+} from "../../access";
 import { parseArn } from "../../access/identifiers";
+import { isRegion, viaServiceName } from "../../access/partition";
 import type { JudgedService } from "./aws-call";
 import type { CallerFacts } from "./callers";
 import type { FoundKey } from "./document-source";
@@ -24,13 +33,15 @@ export function placeOf(name: string, caller: CallerFacts, region: string): Plac
   return { accountId: arn?.accountId ?? caller.accountId, region: arn?.region ?? region };
 }
 
-export function worldOf(caller: CallerFacts, keys: readonly FoundKey[], secrets: readonly Secret[] = []): World {
+export function worldOf(asker: Asker, keys: readonly FoundKey[], secrets: readonly Secret[] = []): World {
+  const { caller, organizationOf } = asker;
   const owners = [...keys.map(({ key }) => key.arn), ...secrets.map(({ arn }) => arn)].map(
     (arn) => parseArn(arn)?.accountId ?? "",
   );
   const others = [...new Set(owners)].filter((id) => id !== caller.accountId);
+  const accounts: readonly Account[] = [caller.account, ...others.map((id) => ({ id, identities: [] }))];
   return {
-    accounts: [caller.account, ...others.map((id): Account => ({ id, identities: [], organization: "none" }))],
+    accounts: accounts.map((account) => ({ ...account, organization: organizationOf(account.id) })),
     keys: keys.map(({ key }) => key),
     aliases: keys.flatMap(({ aliases }) => aliases),
     secrets,
@@ -46,14 +57,19 @@ export interface Asker {
   readonly caller: CallerFacts;
   readonly region: string;
   readonly now: Date;
+  readonly organizationOf: (accountId: string) => Organization | "none";
 }
+
+/** Which service makes the call, where one does for the caller. */
+const viaOf = ({ service }: CallerFacts, region: string): Pick<Request, "via"> =>
+  service !== undefined && isRegion(region) ? { via: viaServiceName(service, region) } : {};
 
 export function decide({ caller, region: own, now }: Asker, question: Question, world: World): Decision {
   const { request, shown, region = own } = question;
   const { arn: principal, sessionPolicies } = caller;
   const context = { ...moment(now), ...request.context };
   const session = sessionPolicies === undefined ? {} : { sessionPolicies };
-  const decision = evaluate({ ...request, ...session, principal, region, context }, world);
+  const decision = evaluate({ ...request, ...session, ...viaOf(caller, own), principal, region, context }, world);
   if (shown === undefined || decision.parts.length > 0) return decision;
   return { ...decision, resource: shown === "" ? "*" : shown };
 }

@@ -27,7 +27,7 @@ export class SecretJudge {
     const created = plan.created === undefined ? [] : [await this.created(plan.created, parameters, asker)];
     const secrets = [...existing, ...created];
     const keys = await this.keysOf(plan, secrets, asker);
-    askAll("secretsmanager", asker, plan.questions, worldOf(asker.caller, keys, secrets), witness);
+    askAll("secretsmanager", asker, plan.questions, worldOf(asker, keys, secrets), witness);
     return route(secrets, asker.caller);
   }
 

@@ -12,6 +12,8 @@ export interface Session {
   readonly policyArns: readonly string[];
   /** Session tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The service that calls with it for the principal, by its name in `kms:ViaService`. Left out: the principal itself. */
+  readonly service?: string;
 }
 
 const BEGINS_SESSION = "AssumeRole";
@@ -71,6 +73,16 @@ export class Sessions {
       throw new AwsError("ExpiredTokenException", "The security token included in the request is expired");
     }
     return session;
+  }
+
+  /**
+   * From now on the calls of a session are ones that a service makes for its principal.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+   */
+  forward(accessKeyId: string, service: string): void {
+    const session = this.byAccessKey.get(accessKeyId);
+    if (session === undefined) throw new Error("A session that was not begun here cannot be handed to a service.");
+    this.byAccessKey.set(accessKeyId, { ...session, service });
   }
 
   /** The ARNs of all sessions. */

@@ -3,25 +3,19 @@ import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateGrantCommand,
   DecryptCommand,
-  DescribeKeyCommand,
   EncryptCommand,
   GetKeyPolicyCommand,
   KMSClient,
-  ListAliasesCommand,
   ListKeysCommand,
   PutKeyPolicyCommand,
 } from "@aws-sdk/client-kms";
-import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import assert from "node:assert/strict";
-import * as path from "node:path";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { testCheckout, type TestCheckout } from "./checkout";
+import type { TestCheckout } from "./checkout";
 import { assertGolden } from "./golden";
+import { inSandbox, OWNER, PACK } from "./in-sandbox";
 
-const OWNER = "111122223333";
-const REGION = "cn-north-1";
 const SECRET = "quickstart/MyCustomTypeSecret";
-const PACK = ["--policy-pack", "policypack"];
 const REFUSED = { name: "AccessDeniedException" };
 /** With any of which a client ends the same way: the key does not let it in. */
 const PLAINTEXT = Buffer.from("x");
@@ -34,20 +28,16 @@ const DUTIES = {
 
 describe("separated duties, end to end", function () {
   this.timeout(300_000);
-  let checkout: TestCheckout;
-  let sandbox: Sandbox;
   let KeyId = "";
 
-  async function setDuties(duties: object): Promise<void> {
+  async function setDuties(duties: object, checkout: TestCheckout = e2e.checkout): Promise<void> {
     const owner = await checkout.section("owner");
     const key = { alias: "alias/quickstart/shared", protect: false, ...duties };
     const secret = { ...(owner.secret as object), recoveryWindowInDays: 0 };
     await checkout.setStack("owner", { owner: { ...owner, key, secret } });
   }
+  const e2e = inSandbox((checkout) => setDuties(DUTIES, checkout));
   before(async () => {
-    checkout = await testCheckout();
-    await setDuties(DUTIES);
-    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
     // Whatever the key policy does not say, these would get from IAM.
     const iam = await client(IAMClient, "DeployRole");
     const Statement = { Effect: "Allow", Action: "kms:*", Resource: "*" };
@@ -56,28 +46,12 @@ describe("separated duties, end to end", function () {
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "AllOfKms", PolicyDocument }));
     }
   });
-  after(async () => {
-    await sandbox.close();
-    await checkout.remove();
-  });
+  const client = <T>(make: new (options: object) => T, role: string): Promise<T> => e2e.client(make, OWNER, { role });
 
-  async function client<T>(make: new (options: object) => T, roleName: string): Promise<T> {
-    const credentials = await sandbox.credentials(OWNER, REGION, roleName);
-    return new make({ region: REGION, endpoint: sandbox.endpoint, credentials });
-  }
-  async function pulumi(...args: string[]): Promise<{ readonly exitCode: number; readonly text: string }> {
-    const { exitCode, stdout, stderr } = await sandbox.pulumi([...args, "--stack", "owner"]);
-    return { exitCode, text: stdout + stderr };
-  }
-  async function up(...args: string[]): Promise<void> {
-    const { exitCode, text } = await pulumi("up", "--yes", "--skip-preview", "--non-interactive", ...args);
-    assert.equal(exitCode, 0, text);
-  }
   async function isLockout(): Promise<void> {
     await setDuties({ ...DUTIES, users: { roles: ["KeyUser"] } });
-    const { exitCode, text } = await pulumi("up", "--yes", "--non-interactive");
+    const text = await e2e.upFails("owner");
     await setDuties(DUTIES);
-    assert.notEqual(exitCode, 0);
     assert.match(text, /Nothing was changed\./);
     assert.match(
       text,
@@ -98,18 +72,12 @@ describe("separated duties, end to end", function () {
   });
 
   it("are deployed with the policy pack on", async () => {
-    await up(...PACK);
-    KeyId = (await pulumi("stack", "output", "keyArn")).text.trim();
+    await e2e.up("owner", ...PACK);
+    KeyId = (await e2e.outputs("owner")).keyArn ?? "";
   });
 
   it("show in the access matrix", async () => {
-    const script = path.join(checkout.folder, "access", "cli.ts");
-    const command = ["--require", "ts-node/register/transpile-only", script, "--state", "--stack", "owner"];
-    const { exitCode, stdout, stderr } = await sandbox.run(process.execPath, command, {
-      env: { ...sandbox.env, NO_COLOR: "1", COLUMNS: "140" },
-    });
-    assert.equal(exitCode, 0, stderr);
-    assertGolden("separation-of-duties.txt", stdout);
+    assertGolden("separation-of-duties.md", await e2e.matrix(["owner"]));
   });
 
   it("let a user use the key and read the secret, and not change the policy", async () => {
@@ -152,27 +120,16 @@ describe("separated duties, end to end", function () {
   it("are widened and narrowed again in place", async () => {
     const narrow = await policyText();
     await setDuties({});
-    await up(...PACK);
+    await e2e.up("owner", ...PACK);
     assert.match(await policyText(), /"kms:\*"/);
     await setDuties(DUTIES);
-    await up(...PACK);
+    await e2e.up("owner", ...PACK);
     assert.equal(await policyText(), narrow);
-    const { exitCode, text } = await pulumi("preview", "--expect-no-changes", "--non-interactive");
-    assert.equal(exitCode, 0, text);
+    await e2e.isUnchanged("owner");
   });
 
   it("leave nothing behind but a key that waits for its deletion", async () => {
-    const { exitCode, text } = await pulumi("destroy", "--yes", "--skip-preview", "--non-interactive");
-    assert.equal(exitCode, 0, text);
-    const kms = await client(KMSClient, "DeployRole");
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
-    assert.equal(KeyMetadata?.KeyState, "PendingDeletion");
-    const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
-    assert.deepEqual(
-      Aliases.filter(({ TargetKeyId }) => TargetKeyId === KeyMetadata.KeyId),
-      [],
-    );
-    const secrets = await client(SecretsManagerClient, "DeployRole");
-    assert.deepEqual((await secrets.send(new ListSecretsCommand({}))).SecretList, []);
+    await e2e.destroy("owner");
+    await e2e.leavesNothing(OWNER);
   });
 });

@@ -5,16 +5,10 @@
 import { CreateKeyCommand, GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import assert from "node:assert/strict";
 import * as path from "node:path";
-import type { RunResult } from "../../sandbox/processes";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { assertGolden } from "../access/matrix/golden";
-import { testCheckout, type Section, type TestCheckout } from "./checkout";
+import type { Section } from "./checkout";
+import { assertGolden } from "./golden";
+import { EXTERNAL, inSandbox, OWNER, PACK } from "./in-sandbox";
 
-const OWNER = "111122223333";
-const EXTERNAL = "444455556666";
-const REGION = "cn-north-1";
-const UP = ["up", "--yes", "--skip-preview", "--non-interactive", "--policy-pack", "policypack"];
-const NO_CHANGES = ["--non-interactive", "--expect-no-changes"];
 const SHARE_SID = "Allow an external account to use this CMK";
 const ACTIONS = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
 const arn = (kind: string, account = OWNER): string => `arn:aws-cn:iam::${account}:${kind}`;
@@ -65,43 +59,24 @@ const FOUND = JSON.parse(AS_FOUND) as Document;
 
 describe("a key that exists already, end to end", function () {
   this.timeout(600_000);
-  let checkout: TestCheckout;
-  let sandbox: Sandbox;
   let owner: Section;
   let kms: KMSClient;
   let keyArn: string;
 
-  before(async () => {
-    checkout = await testCheckout();
+  const e2e = inSandbox(async (checkout) => {
     owner = await checkout.section("owner");
     await checkout.setStack("owner", { owner });
     await checkout.setStack("external", { external: await checkout.section("external") });
-    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
-    const credentials = await sandbox.credentials(OWNER, REGION);
-    kms = new KMSClient({ region: REGION, endpoint: sandbox.endpoint, credentials });
+  });
+  before(async () => {
+    kms = await e2e.client(KMSClient, OWNER);
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: AS_FOUND }));
     keyArn = KeyMetadata?.Arn ?? "";
     await shareWith([{ accountId: EXTERNAL, level: "account" }]);
   });
-  after(async () => {
-    kms.destroy();
-    await sandbox.close();
-    await checkout.remove();
-  });
 
   const shareWith = (shares: readonly object[]): Promise<void> =>
-    checkout.setStack("owner", { owner: { ...owner, key: { arn: keyArn }, shares } });
-  const pulumi = (stack: string, ...args: string[]): Promise<RunResult> => sandbox.pulumi([...args, "--stack", stack]);
-  async function succeeds(...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await pulumi("owner", ...args);
-    assert.equal(exitCode, 0, `pulumi ${args.join(" ")}:\n${stdout}\n${stderr}`);
-    return stdout + stderr;
-  }
-  async function fails(...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await pulumi("owner", ...args);
-    assert.notEqual(exitCode, 0, `pulumi ${args.join(" ")} went through:\n${stdout}`);
-    return stdout + stderr;
-  }
+    e2e.checkout.setStack("owner", { owner: { ...owner, key: { arn: keyArn }, shares } });
   async function policyText(): Promise<string> {
     const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: "default" }));
     return Policy ?? "";
@@ -117,8 +92,8 @@ describe("a key that exists already, end to end", function () {
     );
 
   it("shows in the preview what will change in the policy, and must not write where it was changed by hand since", async () => {
-    const plan = path.join(checkout.folder, "plan.json");
-    const text = await succeeds("preview", "--non-interactive", "--policy-pack", "policypack", "--save-plan", plan);
+    const plan = path.join(e2e.checkout.folder, "plan.json");
+    const text = await e2e.succeeds("owner", "preview", "--non-interactive", ...PACK, "--save-plan", plan);
     const difference = [
       `Policy of the key ${keyArn}:`,
       `      + statement "${SHARE_SID}": Allow ${ACTIONS.join(", ")} on * to ${arn("root", EXTERNAL)}`,
@@ -129,42 +104,35 @@ describe("a key that exists already, end to end", function () {
 
     const changed = { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] };
     await put(changed);
-    assert.match(await fails(...UP, "--plan", plan), /violates plan/);
+    assert.match(await e2e.upFails("owner", ...PACK, "--plan", plan), /violates plan/);
     assert.deepEqual(await policy(), changed);
     await put(AS_FOUND);
   });
 
   it("adds the share's statement and keeps the rest to the last byte", async () => {
-    await succeeds(...UP);
+    await e2e.up("owner", ...PACK);
     const added = JSON.stringify(share(arn("root", EXTERNAL)));
     assert.equal(await policyText(), AS_FOUND.replace(/\} \]\n\}$/, `},${added} ]\n}`));
   });
 
   it("lets the external account use the key, by its own stack as it is", async () => {
-    const { exitCode, stdout, stderr } = await pulumi("external", ...UP);
-    assert.equal(exitCode, 0, stdout + stderr);
+    await e2e.up("external", ...PACK);
   });
 
   it("shows who may use the key by its whole policy", async () => {
-    const cli = path.join(checkout.folder, "access", "cli.ts");
-    const args = ["--require", "ts-node/register/transpile-only", cli, "--state", "--markdown"];
-    const { exitCode, stdout, stderr } = await sandbox.run(process.execPath, args);
-    assert.equal(exitCode, 0, stdout + stderr);
-    const keyId = keyArn.slice(keyArn.lastIndexOf("/") + 1);
-    const text = stdout.replaceAll(keyId, "KEY-ID").replace(/(CustomTypeSecret|ExternalCMKSecret)-\w{6}/g, "$1-SUFFIX");
-    assertGolden("existing-key.md", text.trimEnd());
+    assertGolden("existing-key.md", await e2e.matrix(["external", "owner"]));
   });
 
   it("must not take a statement that somebody added for a change", async () => {
     const document = await policy();
     await put({ ...document, Statement: [...document.Statement, BY_HAND] });
-    await succeeds("refresh", "--yes", "--skip-preview", ...NO_CHANGES);
-    await succeeds("preview", ...NO_CHANGES);
+    await e2e.refresh("owner", "--expect-no-changes");
+    await e2e.succeeds("owner", "preview", "--non-interactive", "--expect-no-changes");
   });
 
   it("takes its statement away with the last share, and nothing else", async () => {
     await shareWith([]);
-    await succeeds(...UP);
+    await e2e.up("owner");
     assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] });
   });
 
@@ -172,7 +140,7 @@ describe("a key that exists already, end to end", function () {
     const taken = { ...FOUND, Statement: [...FOUND.Statement, share(arn("root"))] };
     await put(taken);
     await shareWith([{ accountId: EXTERNAL, level: "account" }]);
-    const text = await fails(...UP);
+    const text = await e2e.upFails("owner");
     assert.ok(text.includes(`a statement with the Sid "${SHARE_SID}", which this stack did not write`), text);
     assert.deepEqual(await policy(), taken);
   });
@@ -181,16 +149,19 @@ describe("a key that exists already, end to end", function () {
     const Condition = { StringEquals: { "aws:PrincipalTag/team": "x".repeat(31_900) } };
     const large = { ...FOUND, Statement: [...FOUND.Statement, { ...BY_HAND, Condition }] };
     await put(large);
-    assert.match(await fails("preview", "--non-interactive"), /would have 3\d{4} bytes .* AWS allows 32768/);
+    assert.match(
+      await e2e.fails("owner", "preview", "--non-interactive"),
+      /would have 3\d{4} bytes .* AWS allows 32768/,
+    );
     assert.deepEqual(await policy(), large);
     await put(AS_FOUND);
   });
 
   it("shows in a refresh what somebody made of its statement, and puts it right in its place", async () => {
-    await succeeds(...UP);
+    await e2e.up("owner");
     const wider = { ...share(arn("root", EXTERNAL)), Action: "kms:*" };
     await put({ ...FOUND, Statement: [...FOUND.Statement, wider, BY_HAND] });
-    const refreshed = await succeeds("refresh", "--yes", "--skip-preview", "--non-interactive");
+    const refreshed = await e2e.refresh("owner");
     assert.match(refreshed, /1 updated/);
     assert.ok(
       refreshed.includes(`~ statement "${SHARE_SID}": Action also has kms:*; Action has no longer `),
@@ -198,17 +169,16 @@ describe("a key that exists already, end to end", function () {
     );
 
     await shareWith([{ accountId: EXTERNAL, level: "principals", roles: ["ExampleRole"], users: ["ExampleUser"] }]);
-    const text = await succeeds(...UP);
+    const text = await e2e.up("owner", ...PACK);
     const principals = [arn("role/ExampleRole", EXTERNAL), arn("user/ExampleUser", EXTERNAL)];
     assert.ok(text.includes(`~ statement "${SHARE_SID}": Principal also has ${principals.join(", ")}; `), text);
     assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, share(principals), BY_HAND] });
   });
 
   it("leaves the policy as it was found when the stack is destroyed", async () => {
-    const DESTROY = ["destroy", "--yes", "--skip-preview", "--non-interactive"];
-    const external = await pulumi("external", ...DESTROY);
-    assert.equal(external.exitCode, 0, external.stdout + external.stderr);
-    await succeeds(...DESTROY);
+    for (const stack of ["external", "owner"]) await e2e.destroy(stack);
     assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] });
+    assert.deepEqual(await e2e.leftIn(OWNER), [`key ${keyArn.split("/").at(-1)}`]);
+    await e2e.leavesNothing(EXTERNAL);
   });
 });

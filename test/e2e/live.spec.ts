@@ -33,18 +33,13 @@ import * as path from "node:path";
 import type { Difference } from "../../access/live/difference";
 import type { PolicyDocument, Statement } from "../../access/policy-document";
 import type { RunResult } from "../../sandbox/processes";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { testCheckout, type Section, type TestCheckout } from "./checkout";
+import type { Section } from "./checkout";
+import { EXTERNAL, inSandbox, OWNER, REGION, roleArn } from "./in-sandbox";
 
-const OWNER = "111122223333";
-const EXTERNAL = "444455556666";
-const REGION = "cn-north-1";
-const CLI = path.resolve(__dirname, "../../access/cli.ts");
-const UP = ["up", "--yes", "--skip-preview", "--non-interactive"];
 const SECRET = "quickstart/MyCustomTypeSecret";
 const SHARE = "Allow an external account to use this CMK";
-const ROLE = `arn:aws-cn:iam::${EXTERNAL}:role/ExampleRole`;
-const DEPLOY_ROLE = `arn:aws-cn:iam::${EXTERNAL}:role/DeployRole`;
+const ROLE = roleArn(EXTERNAL, "ExampleRole");
+const DEPLOY_ROLE = roleArn(EXTERNAL, "DeployRole");
 const USER = `arn:aws-cn:iam::${EXTERNAL}:user/ExampleUser`;
 const RoleName = "ExampleRole";
 const RESTORE = "`pulumi up --refresh` of its stack puts the deployed policy back.";
@@ -60,48 +55,27 @@ interface Live {
 
 describe("what AWS has, against what is deployed, end to end", function () {
   this.timeout(300_000);
-  let checkout: TestCheckout;
-  let sandbox: Sandbox;
   let owner: Section;
   let kms: KMSClient;
   let iam: IAMClient;
   let secrets: SecretsManagerClient;
   let outputs: Record<string, string>;
 
-  before(async () => {
-    checkout = await testCheckout();
+  const e2e = inSandbox(async (checkout) => {
     owner = await checkout.section("owner");
     await checkout.setStack("owner", { owner });
     await checkout.setStack("external", { external: await checkout.section("external") });
-    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
-    await up("owner");
-    await up("external");
-    outputs = { ...(await outputsOf("owner")), ...(await outputsOf("external")) };
-    kms = await client(KMSClient, OWNER);
-    iam = await client(IAMClient, EXTERNAL);
-    secrets = await client(SecretsManagerClient, OWNER);
   });
-  after(async () => {
-    await sandbox.close();
-    await checkout.remove();
+  before(async () => {
+    await e2e.up("owner");
+    await e2e.up("external");
+    outputs = { ...(await e2e.outputs("owner")), ...(await e2e.outputs("external")) };
+    kms = await e2e.client(KMSClient, OWNER);
+    iam = await e2e.client(IAMClient, EXTERNAL);
+    secrets = await e2e.client(SecretsManagerClient, OWNER);
   });
 
-  async function up(stack: string, ...more: string[]): Promise<void> {
-    const { exitCode, stdout, stderr } = await sandbox.pulumi([...UP, "--stack", stack, ...more]);
-    assert.equal(exitCode, 0, stdout + stderr);
-  }
-  async function outputsOf(stack: string): Promise<Record<string, string>> {
-    const { stdout } = await sandbox.pulumi(["stack", "output", "--json", "--stack", stack]);
-    return JSON.parse(stdout) as Record<string, string>;
-  }
-  async function client<T>(make: new (options: object) => T, account: string): Promise<T> {
-    const credentials = await sandbox.credentials(account, REGION);
-    return new make({ region: REGION, endpoint: sandbox.endpoint, credentials });
-  }
-  function access(...args: string[]): Promise<RunResult> {
-    const command = ["--require", "ts-node/register/transpile-only", CLI, "--live", ...args];
-    return sandbox.run(process.execPath, command, { env: { ...sandbox.env, NO_COLOR: "1" } });
-  }
+  const access = (...args: string[]): Promise<RunResult> => e2e.script("access/cli.ts", "--live", ...args);
   async function live(): Promise<Live> {
     const { exitCode, stdout, stderr } = await access("--json");
     assert.notEqual(stdout, "", stderr);
@@ -170,7 +144,7 @@ describe("what AWS has, against what is deployed, end to end", function () {
     ]);
     const { stdout } = await access();
     assert.match(stdout, /\nAWS differs from what is deployed in 1 place\.\n$/);
-    await up("owner", "--refresh");
+    await e2e.up("owner", "--refresh");
     await isAsDeployed();
   });
 
@@ -251,8 +225,8 @@ describe("what AWS has, against what is deployed, end to end", function () {
     const shares = [
       { accountId: EXTERNAL, level: "principals", roles: ["DeployRole", RoleName], users: ["ExampleUser"] },
     ];
-    await checkout.setStack("owner", { owner: { ...owner, shares } });
-    await up("owner");
+    await e2e.checkout.setStack("owner", { owner: { ...owner, shares } });
+    await e2e.up("owner");
     await isAsDeployed();
     const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
     const own = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: "Sandbox" }));
@@ -304,14 +278,14 @@ describe("what AWS has, against what is deployed, end to end", function () {
       },
       lost("role ExampleRole", ROLE, "KEY IAM"),
     ]);
-    await up("owner", "--refresh");
-    await up("external", "--refresh");
+    await e2e.up("owner", "--refresh");
+    await e2e.up("external", "--refresh");
     await isAsDeployed();
   });
 
   it("must read nothing where another account answers than the stacks declare", async () => {
-    const { stdout: state } = await sandbox.pulumi(["stack", "export", "--stack", "owner"]);
-    const file = path.join(checkout.folder, "state.json");
+    const state = await e2e.state("owner");
+    const file = path.join(e2e.checkout.folder, "state.json");
     await writeFile(file, state.replaceAll(`[\\"${OWNER}\\"]`, `[\\"777788889999\\"]`));
     const { exitCode, stdout, stderr } = await access("--from", file);
     assert.equal(exitCode, 1);

@@ -2,76 +2,53 @@
 import assert from "node:assert/strict";
 import { cp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import type { RunResult } from "../../sandbox/processes";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { testCheckout, type Section, type TestCheckout } from "./checkout";
-
-const EXTERNAL = "444455556666";
-const UP = ["up", "--yes", "--skip-preview", "--non-interactive"];
-
-interface Step {
-  readonly op: string;
-  readonly urn: string;
-  readonly detailedDiff?: Record<string, unknown> | null;
-}
+import type { Section } from "./checkout";
+import { EXTERNAL, inSandbox, roleArn } from "./in-sandbox";
 
 describe("moving on", function () {
   this.timeout(600_000);
-  let checkout: TestCheckout;
-  let sandbox: Sandbox;
   let owner: Section;
+  let external: Section;
 
-  before(async () => {
-    checkout = await testCheckout();
+  const e2e = inSandbox(async (checkout) => {
     owner = await checkout.section("owner");
+    external = await checkout.section("external");
     await checkout.setStack("owner", { owner });
-    await checkout.setStack("external", { external: await checkout.section("external") });
-    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
+    await checkout.setStack("external", { external });
   });
-  after(async () => {
-    await sandbox.close();
-    await checkout.remove();
-  });
+  const setOwner = (section: Section): Promise<void> => e2e.checkout.setStack("owner", { owner: section });
+  const setExternal = (section: Section): Promise<void> => e2e.checkout.setStack("external", { external: section });
 
-  const pulumi = (stack: string, ...args: string[]): Promise<RunResult> => sandbox.pulumi([...args, "--stack", stack]);
-  async function succeeds(stack: string, ...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await pulumi(stack, ...args);
-    assert.equal(exitCode, 0, `pulumi ${args.join(" ")} (${stack}):\n${stdout}\n${stderr}`);
-    return stdout;
-  }
   /** What a preview with this owner section would do, one line for each resource that is not left alone. */
   async function changes(section: Section): Promise<string[]> {
-    await checkout.setStack("owner", { owner: section });
-    const { steps } = JSON.parse(await succeeds("owner", "preview", "--json")) as { steps: Step[] };
-    return steps
-      .filter(({ op, urn }) => op !== "same" && op !== "read" && urn.includes("$aws:"))
-      .map(({ op, urn, detailedDiff }) => {
-        const properties = Object.keys(detailedDiff ?? {}).join(", ");
-        return `${op} ${urn.split("::").at(-1) ?? ""}${properties === "" ? "" : `: ${properties}`}`;
-      });
+    await setOwner(section);
+    return (await e2e.changes("owner")).map(({ op, urn, detailedDiff }) => {
+      const properties = Object.keys(detailedDiff ?? {})
+        .sort()
+        .join(", ");
+      return `${op} ${urn.split("::").at(-1) ?? ""}${properties === "" ? "" : `: ${properties}`}`;
+    });
   }
   async function stops(section: Section): Promise<string> {
-    await checkout.setStack("owner", { owner: section });
-    const { exitCode, stdout, stderr } = await pulumi("owner", "preview", "--non-interactive");
-    assert.notEqual(exitCode, 0, stdout);
-    return stdout + stderr;
+    await setOwner(section);
+    return e2e.fails("owner", "preview", "--non-interactive");
   }
   const share = (rest: object, accountId = EXTERNAL) => ({ accountId, ...rest });
-  const principals = { level: "principals", roles: ["ExampleRole"], users: ["ExampleUser"] };
+  const secret = (recoveryWindowInDays: number) => ({ ...(owner.secret as object), recoveryWindowInDays });
   const keyWith = (rest: object): Section => ({ ...owner, key: { ...(owner.key as object), ...rest } });
 
   describe("from a stack that an earlier commit made", () => {
     for (const stack of ["owner", "external"]) {
       it(`must not change anything of the ${stack} stack, nor of its outputs`, async () => {
         const file = path.join(__dirname, "earlier", `${stack}.json`);
-        await succeeds(stack, "stack", "import", "--file", file);
-        const text = await succeeds(stack, "preview", "--non-interactive", "--diff", "--expect-no-changes");
+        await e2e.succeeds(stack, "stack", "import", "--file", file);
+        const text = await e2e.succeeds(stack, "preview", "--non-interactive", "--diff", "--expect-no-changes");
         assert.doesNotMatch(text, /outputs:/i);
       });
     }
 
     it("keeps the resources of a component under another name, by its alias", async () => {
-      const inCheckout = (...parts: string[]): string => path.join(checkout.folder, ...parts);
+      const inCheckout = (...parts: string[]): string => path.join(e2e.checkout.folder, ...parts);
       const inRepository = (...parts: string[]): string => path.join(__dirname, "../..", ...parts);
       // Real files in the place of links, so that the program takes the changed one.
       for (const entry of ["index.ts", "components"]) {
@@ -96,20 +73,27 @@ describe("moving on", function () {
       }
     });
 
+    it("must not go to another external account, where it could reach nothing of what it made", async () => {
+      const accountId = "999988887777";
+      await setExternal({ ...external, accountId, assumeRole: { roleArn: roleArn(accountId, "DeployRole") } });
+      const text = await e2e.fails("external", "preview", "--non-interactive");
+      await setExternal(external);
+      assert.match(text, /external\.accountId = "999988887777"\s+is another account than the one .*, 444455556666\./);
+    });
+
     for (const stack of ["owner", "external"]) {
       it(`is no more once it is taken out of the state (${stack})`, async () => {
-        await succeeds(stack, "stack", "rm", "--force", "--yes", "--preserve-config");
+        await e2e.succeeds(stack, "stack", "rm", "--force", "--yes", "--preserve-config");
       });
     }
   });
 
   describe("from a stack of this commit", () => {
     it("deploys the walkthrough's owner, with no last state to hold anything against", async () => {
-      await succeeds("owner", ...UP);
+      await e2e.up("owner");
     });
 
     for (const [what, section] of [
-      ["the level, to users and roles", () => ({ ...owner, shares: [share(principals)] })],
       ["the level, to matching ARNs", () => ({ ...owner, shares: [share({ level: "matching", roles: ["team/*"] })] })],
       ["the use, narrowed", () => ({ ...owner, shares: [share({ level: "account", use: "decrypt" })] })],
       ["the services", () => ({ ...owner, shares: [share({ level: "account", via: ["secretsmanager"] })] })],
@@ -125,17 +109,30 @@ describe("moving on", function () {
     }
 
     it("widens a use again, in place", async () => {
-      await checkout.setStack("owner", { owner: { ...owner, shares: [share({ level: "account", use: "decrypt" })] } });
-      await succeeds("owner", ...UP);
-      assert.deepEqual(await changes(owner), ["update shared-key: policy"]);
-      await succeeds("owner", ...UP);
+      await setOwner({ ...owner, shares: [share({ level: "account", use: "decrypt" })], secret: secret(0) });
+      await e2e.up("owner");
+      assert.deepEqual(await changes({ ...owner, secret: secret(0) }), ["update shared-key: policy"]);
+    });
+
+    it("must not make a secret anew that would be lost at once, unless that one is let go", async () => {
+      const text = await stops({ ...owner, secret: { ...secret(0), name: "other" } });
+      assert.match(text, /owner\.secret\.name = "other"\s+makes the secret anew/);
+      const [, arn] = /pulumi config set --path owner\.secret\.confirmReplacement (arn:\S+)/.exec(text) ?? [];
+      assert.match(
+        arn ?? "",
+        /^arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:quickstart\/MyCustomTypeSecret-/,
+      );
+      assert.match(text, /with a recovery window of 0 days: it would be lost at once/);
+      await setOwner({ ...owner, secret: { ...secret(0), name: "other", confirmReplacement: arn } });
+      await e2e.succeeds("owner", "preview", "--non-interactive");
+      await setOwner(owner);
+      await e2e.up("owner");
     });
 
     it("changes rotation and description in place", async () => {
-      assert.deepEqual(await changes(keyWith({ rotationPeriodInDays: 180 })), [
-        "update shared-key: rotationPeriodInDays",
+      assert.deepEqual(await changes(keyWith({ rotationPeriodInDays: 180, description: "Another" })), [
+        "update shared-key: description, rotationPeriodInDays",
       ]);
-      assert.deepEqual(await changes(keyWith({ description: "Another" })), ["update shared-key: description"]);
     });
 
     it("makes another alias, and leaves the key alone", async () => {
@@ -155,9 +152,25 @@ describe("moving on", function () {
       assert.match(text, /lets another key go than the one that would/);
     });
 
+    it("must not make a key for one Region into one for several, nor the other way round", async () => {
+      const text = await stops(keyWith({ multiRegion: true }));
+      assert.match(
+        text,
+        /owner\.key\.multiRegion = "true"\s+would replace the key, since a key is made for one Region or/,
+      );
+      assert.match(text, /could then never be read again/);
+    });
+
+    it("must not take a key that exists already in its place, nor its own key for one", async () => {
+      const { keyArn } = await e2e.outputs("owner");
+      const existing = (arn: string): Section => ({ ...owner, key: { arn } });
+      const other = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+      assert.match(await stops(existing(other)), /owner\.key\.arn = "\S+"\s+would replace the key, for another one\./);
+      assert.match(await stops(existing(keyArn ?? "")), /is the key that this stack made itself\. .* so be deleted/);
+    });
+
     it("leaves a confirmed replacement to the key's protection, the second line", async () => {
-      await checkout.setStack("owner", { owner });
-      const { keyArn } = JSON.parse(await succeeds("owner", "stack", "output", "--json")) as { keyArn: string };
+      const { keyArn } = await e2e.outputs("owner");
       const text = await stops({ ...keyWith({ confirmReplacement: keyArn }), region: "cn-northwest-1" });
       assert.doesNotMatch(text, /Nothing was changed/);
       assert.match(text, /protect/);
@@ -170,8 +183,8 @@ describe("moving on", function () {
     });
 
     it("warns that a secret of another name is made anew, and how long the old one can be restored", async () => {
-      await checkout.setStack("owner", { owner: { ...owner, secret: { ...(owner.secret as object), name: "other" } } });
-      const text = await succeeds("owner", "preview", "--non-interactive");
+      await setOwner({ ...owner, secret: { ...(owner.secret as object), name: "other" } });
+      const text = await e2e.succeeds("owner", "preview", "--non-interactive");
       assert.match(text, /owner\.secret\.name makes the secret anew/);
       assert.match(text, /can be restored for 30 days/);
     });

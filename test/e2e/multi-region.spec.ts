@@ -8,18 +8,12 @@ import {
 } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import assert from "node:assert/strict";
-import * as path from "node:path";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { testCheckout, type TestCheckout } from "./checkout";
-import { accessOf, assertMatrix } from "./deployed-matrix";
+import type { TestCheckout } from "./checkout";
+import { assertGolden } from "./golden";
+import { EXTERNAL, inSandbox, OWNER, PACK, REGION as HERE } from "./in-sandbox";
 
-const OWNER = "111122223333";
-const EXTERNAL = "444455556666";
-const HERE = "cn-north-1";
 const THERE = "cn-northwest-1";
 const ALIAS = "alias/quickstart/shared";
-const UP = ["--yes", "--skip-preview", "--non-interactive"];
-const PACK = ["--policy-pack", "policypack"];
 
 interface Outputs {
   readonly keyArn: string;
@@ -31,8 +25,6 @@ interface Outputs {
 
 describe("a multi-Region key, end to end", function () {
   this.timeout(300_000);
-  let checkout: TestCheckout;
-  let sandbox: Sandbox;
   let keyArn = "";
   let replicaArn = "";
 
@@ -41,54 +33,33 @@ describe("a multi-Region key, end to end", function () {
     ...{ accountId: EXTERNAL, level: "principals", roles: ["DeployRole", "ExampleRole"], use },
     encryptionContext: { SecretARN: [`arn:aws-cn:secretsmanager:${HERE}:${EXTERNAL}:secret:quickstart/*`] },
   });
-  async function setOwner(use: string, replicaRegions = [THERE]): Promise<void> {
+  async function setOwner(use: string, replicaRegions = [THERE], checkout: TestCheckout = e2e.checkout): Promise<void> {
     const owner = await checkout.section("owner");
     const key = { alias: ALIAS, protect: false, multiRegion: true, replicaRegions };
     const secret = { ...(owner.secret as object), recoveryWindowInDays: 0 };
     const granted = { accountId: "777788889999", level: "principals", roles: ["ExampleRole"], through: "grants" };
     await checkout.setStack("owner", { owner: { ...owner, key, secret, shares: [share(use), granted] } });
   }
-  async function setExternal(region: string): Promise<void> {
+  const e2e = inSandbox(async (checkout) => {
+    await setOwner("secretsManagerReadWrite", [THERE], checkout);
     const { users, ...external } = await checkout.section("external");
     assert.ok(users !== undefined);
     const secret = { ...(external.secret as object), recoveryWindowInDays: 0 };
-    await checkout.setStack("external", { external: { ...external, region, secret } });
-  }
-  before(async () => {
-    checkout = await testCheckout();
-    await setOwner("secretsManagerReadWrite");
-    await setExternal(THERE);
-    sandbox = await openSandbox({ checkout: checkout.folder, folder: path.join(checkout.folder, ".sandbox") });
-  });
-  after(async () => {
-    await sandbox.close();
-    await checkout.remove();
+    await checkout.setStack("external", { external: { ...external, region: THERE, secret } });
   });
 
-  async function client<T>(
-    make: new (options: object) => T,
-    accountId: string,
-    region: string,
-    roleName?: string,
-  ): Promise<T> {
-    const credentials = await sandbox.credentials(accountId, region, roleName);
-    return new make({ region, endpoint: sandbox.endpoint, credentials });
-  }
-  async function pulumi(stack: string, ...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await sandbox.pulumi([...args, "--stack", stack]);
-    assert.equal(exitCode, 0, stdout + stderr);
-    return stdout;
-  }
   async function policyIn(region: string): Promise<string> {
-    const kms = await client(KMSClient, OWNER, region);
+    const kms = await e2e.client(KMSClient, OWNER, { region });
     return (await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn.slice(keyArn.lastIndexOf("/") + 1) }))).Policy ?? "";
   }
   const readAs = async (roleName: string, SecretId = "quickstart/ExternalCMKSecret") =>
-    (await client(SecretsManagerClient, EXTERNAL, THERE, roleName)).send(new GetSecretValueCommand({ SecretId }));
+    (await e2e.client(SecretsManagerClient, EXTERNAL, { region: THERE, role: roleName })).send(
+      new GetSecretValueCommand({ SecretId }),
+    );
 
   it("must make a key in each Region under one id, each with the policy of its Region and the alias", async () => {
-    await pulumi("owner", "up", ...UP, ...PACK);
-    const outputs = JSON.parse(await pulumi("owner", "stack", "output", "--json")) as Outputs;
+    await e2e.up("owner", ...PACK);
+    const outputs = await e2e.outputs<Outputs>("owner");
     keyArn = outputs.keyArn;
     replicaArn = outputs.replicaKeyArns[THERE] ?? "";
     assert.equal(replicaArn, keyArn.replace(HERE, THERE));
@@ -97,7 +68,7 @@ describe("a multi-Region key, end to end", function () {
     assert.ok(here.includes(`secretsmanager.${HERE}.amazonaws.com`) && !here.includes(THERE), here);
     assert.equal(there, here.replaceAll(HERE, THERE));
     for (const region of [HERE, THERE]) {
-      const { Aliases = [] } = await (await client(KMSClient, OWNER, region)).send(new ListAliasesCommand({}));
+      const { Aliases = [] } = await (await e2e.client(KMSClient, OWNER, { region })).send(new ListAliasesCommand({}));
       assert.equal(Aliases.find(({ AliasName }) => AliasName === ALIAS)?.TargetKeyId, keyArn.split("/")[1]);
     }
     const grantee = "arn:aws-cn:iam::777788889999:role/ExampleRole";
@@ -106,14 +77,14 @@ describe("a multi-Region key, end to end", function () {
       [keyArn, HERE],
       [replicaArn, THERE],
     ] as const) {
-      const kms = await client(KMSClient, "777788889999", region, "ExampleRole");
+      const kms = await e2e.client(KMSClient, "777788889999", { region, role: "ExampleRole" });
       await kms.send(new DescribeKeyCommand({ KeyId }));
     }
   });
 
   it("must encrypt an external secret in the replica's Region with the replica, and read it there", async () => {
-    await pulumi("external", "up", ...UP, ...PACK);
-    const { accessPolicy } = JSON.parse(await pulumi("external", "stack", "output", "--json")) as Outputs;
+    await e2e.up("external", ...PACK);
+    const { accessPolicy } = await e2e.outputs<Outputs>("external");
     const [statement] = (JSON.parse(accessPolicy) as { Statement: { Resource: string; Condition: unknown }[] })
       .Statement;
     assert.deepEqual(
@@ -128,21 +99,20 @@ describe("a multi-Region key, end to end", function () {
         },
       ],
     );
-    const secrets = await client(SecretsManagerClient, EXTERNAL, THERE);
+    const secrets = await e2e.client(SecretsManagerClient, EXTERNAL, { region: THERE });
     const described = await secrets.send(new DescribeSecretCommand({ SecretId: "quickstart/ExternalCMKSecret" }));
     assert.equal(described.KmsKeyId, replicaArn);
     assert.match((await readAs("ExampleRole")).SecretString ?? "", /"password"/);
-    const accessText = await accessOf(sandbox, checkout.folder, "--state");
-    assertMatrix("multi-region.md", accessText);
+    assertGolden("multi-region.md", await e2e.matrix(["external", "owner"]));
   });
 
   it("must change nothing where nothing changed", async () => {
-    for (const stack of ["owner", "external"]) await pulumi(stack, "preview", "--refresh", "--expect-no-changes");
+    for (const stack of ["owner", "external"]) await e2e.isUnchanged(stack);
   });
 
   it("must change the share in every Region at once", async () => {
     await setOwner("secretsManagerRead");
-    await pulumi("owner", "up", ...UP);
+    await e2e.up("owner");
     const [here, there] = [await policyIn(HERE), await policyIn(THERE)];
     assert.doesNotMatch(here, /"kms:Encrypt"/);
     assert.equal(there, here.replaceAll(HERE, THERE));
@@ -154,39 +124,40 @@ describe("a multi-Region key, end to end", function () {
     const there = await policyIn(THERE);
     const own = { Sid: "Own", Effect: "Allow", Principal: { AWS: `arn:aws-cn:iam::${OWNER}:root` } };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ ...own, Action: "kms:*", Resource: "*" }] });
-    await (await client(KMSClient, OWNER, THERE)).send(new PutKeyPolicyCommand({ KeyId: replicaArn, Policy }));
+    await (
+      await e2e.client(KMSClient, OWNER, { region: THERE })
+    ).send(new PutKeyPolicyCommand({ KeyId: replicaArn, Policy }));
     await assert.rejects(readAs("ExampleRole"), { name: "AccessDeniedException" });
-    const log = await pulumi("owner", "up", "--refresh", ...UP);
+    const log = await e2e.up("owner", "--refresh");
     assert.match(log, /shared-replica-cn-northwest-1/);
     assert.deepEqual([await policyIn(HERE), await policyIn(THERE)], [here, there]);
     await readAs("ExampleRole");
   });
 
   it("must tell an external side where the key is, and where it is not", async () => {
+    const { checkout } = e2e;
     await checkout.setStack("owner", {
       owner: { ...(await checkout.section("owner")), key: { replicaRegions: [THERE] } },
     });
-    const wrong = await sandbox.pulumi(["preview", "--stack", "owner"]);
-    assert.match(wrong.stdout + wrong.stderr, /goes with a multi-Region key only/);
+    assert.match(await e2e.fails("owner", "preview"), /goes with a multi-Region key only/);
     await setOwner("secretsManagerRead", [HERE, "eu-west-1"]);
-    const twice = await sandbox.pulumi(["preview", "--stack", "owner"]);
-    assert.match(twice.stdout + twice.stderr, /is the Region of the primary key itself/);
-    assert.match(twice.stdout + twice.stderr, /A key has replicas in its own partition only/);
+    const twice = await e2e.fails("owner", "preview");
+    assert.match(twice, /is the Region of the primary key itself/);
+    assert.match(twice, /A key has replicas in its own partition only/);
   });
 
   it("must leave nothing behind but keys that wait for their deletion", async () => {
-    await setOwner("secretsManagerRead");
-    await pulumi("external", "destroy", ...UP);
-    await pulumi("owner", "destroy", ...UP);
+    for (const stack of ["external", "owner"]) await e2e.destroy(stack);
     const states = await Promise.all(
       [HERE, THERE].map(async (region) => {
-        const kms = await client(KMSClient, OWNER, region);
-        const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
-        assert.ok(Aliases.every(({ AliasName }) => AliasName !== ALIAS));
+        const kms = await e2e.client(KMSClient, OWNER, { region });
         const KeyId = region === HERE ? keyArn : replicaArn;
         return (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata?.KeyState;
       }),
     );
     assert.deepEqual(states, ["PendingReplicaDeletion", "PendingDeletion"]);
+    for (const region of [HERE, THERE]) {
+      for (const accountId of [OWNER, EXTERNAL]) assert.deepEqual(await e2e.leftIn(accountId, region), []);
+    }
   });
 });

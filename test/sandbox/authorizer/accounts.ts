@@ -1,5 +1,5 @@
 /** Two accounts as plain data, in place of the emulated AWS. */
-import type { Account, Key, NamedPolicy, Secret } from "../../../access";
+import type { Account, Key, NamedPolicy, Organization, Secret } from "../../../access";
 import type { Statement } from "../../../access/policy-document";
 import { AwsError } from "../../../sandbox/authorizer/answer";
 import type { AwsCall } from "../../../sandbox/authorizer/aws-call";
@@ -31,7 +31,7 @@ const admin: NamedPolicy = {
   document: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
 };
 const account = (id: string): Account => ({
-  ...{ id, organization: "none" },
+  id,
   identities: [
     { arn: role(id, "Admin"), id: "AROAADMIN001", policies: [admin], tags: {} },
     { arn: role(id, "Nobody"), id: "AROANOBODY01", policies: [], tags: {} },
@@ -39,8 +39,12 @@ const account = (id: string): Account => ({
 });
 
 export interface Data {
+  /** Where accounts stand in an organization, by id; the others are in none. */
+  readonly organizations?: Readonly<Record<string, Organization>>;
   readonly keys: readonly Key[];
   readonly secrets?: readonly Secret[];
+  /** The service that makes all calls for their callers. */
+  readonly service?: string;
   /** What GetCallerIdentity answers for an access key without a known session. */
   readonly callerArn?: string;
 }
@@ -51,6 +55,9 @@ export class FakeSource implements DocumentSource {
 
   account({ accountId }: { accountId: string }) {
     return Promise.resolve(account(accountId));
+  }
+  organizationOf(accountId: string) {
+    return this.data.organizations?.[accountId] ?? ("none" as const);
   }
   managedPolicy() {
     return Promise.resolve(admin);
@@ -89,6 +96,7 @@ export async function judge(
     for (const name of ["Admin", "Nobody", "Gone"]) {
       const answer = `<AccessKeyId>${id}/${name}</AccessKeyId><Expiration>2999-01-01T00:00:00Z</Expiration><Arn>${session(id, name)}</Arn>`;
       sessions.note("Action=AssumeRole", answer);
+      if (data.service !== undefined) sessions.forward(`${id}/${name}`, data.service);
     }
   }
   const signature = { accessKeyId: caller, region, service };

@@ -69,7 +69,6 @@ describe("the documents of an account", () => {
         { arn: `${IAM}:role/team/Reader`, id: "AROA1", policies: [mine, readOnly], tags: {}, boundary: mine },
       ],
       groups: [{ arn: `${IAM}:group/readers`, policies: [{ name: "grouped", document: documentFor("kms:Decrypt") }] }],
-      organization: "none",
     });
   });
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Organization } from "../../../access";
+import type { Statement } from "../../../access/policy-document";
 import {
   allow,
   EXTERNAL,
@@ -159,6 +161,89 @@ describe("the judge, of calls to KMS", () => {
     await assert.rejects(judge(open, ADMIN, "kms", "RetireGrant", { GrantToken: "t" }), {
       code: "SandboxCannotDecide",
     });
+  });
+});
+
+describe("the judge, of calls that a service makes for a caller", () => {
+  const shared = (...statements: object[]): Data => ({
+    keys: [keyOf(KEY, own, ...statements.map((statement) => ({ ...allow(root(EXTERNAL), "kms:*"), ...statement })))],
+  });
+  const delegated = shared({ Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } });
+  const GRANT_CALLS: readonly (readonly [string, Record<string, unknown>])[] = [
+    ["CreateGrant", { KeyId: KEY, GranteePrincipal: role(EXTERNAL, "Admin"), Operations: ["Decrypt"] }],
+    ["ListGrants", { KeyId: KEY }],
+    ["RevokeGrant", { KeyId: KEY, GrantId: "g" }],
+  ];
+
+  for (const [operation, parameters] of GRANT_CALLS) {
+    it(`must let the service call ${operation} where that is for services, and not the caller itself`, async () => {
+      assert.deepEqual(await judge({ ...delegated, service: "ec2" }, ADMIN, "kms", operation, parameters), {
+        accountId: OWNER,
+      });
+      await assert.rejects(judge(delegated, ADMIN, "kms", operation, parameters), refusedOn(`kms:${operation}`, KEY));
+    });
+  }
+
+  it("must not take a grant that a service makes for more than its caller may", async () => {
+    const call = judge({ ...delegated, service: "ec2" }, `${EXTERNAL}/Nobody`, "kms", ...GRANT_CALLS[0]!);
+    await assert.rejects(call, { message: /because no identity-based policy allows the kms:CreateGrant action$/ });
+    await assert.rejects(judge({ ...closed, service: "ec2" }, ADMIN, "kms", ...GRANT_CALLS[0]!), {
+      message: /because no resource-based policy allows the kms:CreateGrant action$/,
+    });
+  });
+
+  it("must tell services apart, with the Region of the call and the context that the service sends", async () => {
+    const data = shared({
+      Condition: {
+        StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com", "kms:EncryptionContext:project": "payroll" },
+      },
+    });
+    const encrypt = (service: string | undefined, project: string) => {
+      const parameters = { KeyId: KEY, EncryptionContext: { project } };
+      return judge({ ...data, ...(service === undefined ? {} : { service }) }, ADMIN, "kms", "Encrypt", parameters);
+    };
+    assert.deepEqual(await encrypt("s3", "payroll"), { accountId: OWNER });
+    for (const call of [encrypt("sqs", "payroll"), encrypt("s3", "other"), encrypt(undefined, "payroll")]) {
+      await assert.rejects(call, refusedOn("kms:Encrypt", KEY));
+    }
+  });
+
+  it("must not guess what a service tells Secrets Manager", async () => {
+    await assert.rejects(judge({ ...open, service: "rds" }, ADMIN, "secretsmanager", "ListSecrets"), {
+      code: "SandboxCannotDecide",
+      message: /because what rds\.us-east-1\.amazonaws\.com tells Secrets Manager of its caller is not documented/,
+    });
+  });
+});
+
+describe("the judge, of where an account stands in an organization", () => {
+  const organization = { id: "o-a1b2c3d4e5", path: "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/" };
+  const sharedWith = (Condition: NonNullable<Statement["Condition"]>): Data => ({
+    keys: [keyOf(KEY, own, { ...allow("*", "kms:Encrypt"), Condition })],
+  });
+  const encrypt = (data: Data, organizations: Readonly<Record<string, Organization>>) =>
+    judge({ ...data, organizations }, ADMIN, "kms", "Encrypt", { KeyId: KEY });
+
+  it("must let a member in and nobody of another organization or of none", async () => {
+    const data = sharedWith({ StringEquals: { "aws:PrincipalOrgID": organization.id } });
+    assert.deepEqual(await encrypt(data, { [EXTERNAL]: organization }), { accountId: OWNER });
+    for (const other of [{ [EXTERNAL]: { ...organization, id: "o-ffffffffff" } }, { [OWNER]: organization }, {}]) {
+      await assert.rejects(encrypt(data, other), refusedOn("kms:Encrypt", KEY));
+    }
+  });
+
+  it("must tell the account's path", async () => {
+    const below = (path: string) => sharedWith({ "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": path } });
+    const member = { [EXTERNAL]: organization };
+    assert.deepEqual(await encrypt(below("o-a1b2c3d4e5/r-ab12/*"), member), { accountId: OWNER });
+    await assert.rejects(encrypt(below("o-a1b2c3d4e5/r-ab12/"), member), refusedOn("kms:Encrypt", KEY));
+    await assert.rejects(encrypt(below("*"), {}), refusedOn("kms:Encrypt", KEY));
+  });
+
+  it("must tell the organization of the key's account too", async () => {
+    const data = sharedWith({ StringEquals: { "aws:ResourceOrgID": "${aws:PrincipalOrgID}" } });
+    assert.deepEqual(await encrypt(data, { [EXTERNAL]: organization, [OWNER]: organization }), { accountId: OWNER });
+    await assert.rejects(encrypt(data, { [EXTERNAL]: organization }), refusedOn("kms:Encrypt", KEY));
   });
 });
 

@@ -37,6 +37,17 @@ describe("the sessions that STS began", () => {
     assert.equal(sessionOf("", ""), undefined);
   });
 
+  it("must be a service's from when they are handed to it, and only ones that are known", () => {
+    const sessions = new Sessions(() => new Date("2026-01-02T03:00:00Z"));
+    sessions.note("Action=AssumeRole", ANSWER);
+    assert.equal(sessions.get("ASIA1")?.service, undefined);
+    sessions.forward("ASIA1", "ec2");
+    assert.deepEqual(sessions.get("ASIA1"), { arn: ARN, expiresAt, policyArns: [], tags: {}, service: "ec2" });
+    assert.throws(() => {
+      sessions.forward("ASIA2", "ec2");
+    }, /^Error: A session that was not begun here cannot be handed to a service\.$/);
+  });
+
   it("must end when they expire", () => {
     let now = new Date("2026-01-02T03:59:59Z");
     const sessions = new Sessions(() => now);
