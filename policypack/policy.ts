@@ -1,27 +1,41 @@
-/** A rule as the SDK wants it. */
+/** Rules as the SDK wants them. */
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { resourceOf } from "./resources/resource";
-import { unknownMetBy } from "./resources/unknowns";
+import { configSchemaOf, judgementOf } from "./judgement";
+import { type Properties, resourceOf } from "./resources/resource";
 import { type Rule, violationMessage } from "./rule";
 
 /** The strictest reading for whoever turns rules on by name: all are mandatory unless they say otherwise. */
 const DEFAULT_LEVEL = "mandatory";
 
-function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolation): void {
+/** What a policy has from outside. */
+export interface Surroundings {
+  /** The day, `YYYY-MM-DD` (UTC). */
+  readonly today: () => string;
+  /**
+   * The configurations of the rules that are switched on, noted as each is asked: the SDK gives a policy its own only.
+   * Left out for a rule that runs alone.
+   */
+  readonly configs?: Map<string, Properties>;
+}
+
+const DATE_LENGTH = "YYYY-MM-DD".length;
+const today = (): string => new Date().toISOString().slice(0, DATE_LENGTH);
+
+function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolation, around: Surroundings): void {
+  const { configs } = around;
+  const alone = resourceOf(args);
+  configs?.set(rule.name, alone.config);
+  const resource = configs === undefined ? alone : { ...alone, configOf: (name: string) => configs.get(name) };
   if (!rule.appliesTo(args.type)) args.notApplicable(`${rule.name} has nothing to say about ${args.type}`);
-  const resource = resourceOf(args);
-  const unknown = unknownMetBy(() => {
-    rule.check(resource, (finding) => {
-      report(violationMessage(rule, resource, finding));
-    });
-  });
+  const { violations, unknown } = judgementOf(rule, resource, around.today());
+  for (const finding of violations) report(violationMessage(rule, resource, finding));
   // One report for all rules is what a reader can use: known-at-preview names those that could not judge.
   if (unknown !== undefined) args.notApplicable(`${unknown} is not known at preview: reported by known-at-preview`);
 }
 
 /** The SDK's policy of a rule. */
-export function policyOf(rule: Rule): ResourceValidationPolicy {
-  const { name, description, severity, remedy, url, frameworks, configSchema } = rule;
+export function policyOf(rule: Rule, around: Surroundings = { today }): ResourceValidationPolicy {
+  const { name, description, severity, remedy, url, frameworks } = rule;
   const [framework] = frameworks;
   return {
     name,
@@ -32,9 +46,15 @@ export function policyOf(rule: Rule): ResourceValidationPolicy {
     enforcementLevel: rule.enforcementLevel ?? DEFAULT_LEVEL,
     tags: frameworks.map((each) => `${each.name} ${each.reference}`),
     ...(framework === undefined ? {} : { framework }),
-    ...(configSchema === undefined ? {} : { configSchema }),
+    configSchema: configSchemaOf(rule),
     validateResource: (args, report) => {
-      validate(rule, args, report);
+      validate(rule, args, report, around);
     },
   };
+}
+
+/** The SDK's policies of rules that run together, in this order. */
+export function policiesOf(rules: readonly Rule[]): ResourceValidationPolicy[] {
+  const configs = new Map<string, Properties>();
+  return rules.map((rule) => policyOf(rule, { today, configs }));
 }

@@ -7,6 +7,10 @@ import {
   AnalyzerProviderResource,
   AnalyzerResourceOptions,
   type AnalyzeResponse,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+  type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -20,9 +24,25 @@ import type { Subject } from "./judge";
 const RUNNER = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
 export const PACK = join(__dirname, "../../policypack");
 
+export interface RuleConfig {
+  readonly enforcementLevel: "advisory" | "mandatory" | "remediate" | "disabled";
+  readonly [property: string]: unknown;
+}
+export type PackConfig = Readonly<Record<string, RuleConfig>>;
+
+export interface Remedied {
+  readonly rule: string;
+  /** All properties, as they are to be. */
+  readonly properties: Readonly<Record<string, unknown>> | undefined;
+  readonly diagnostic: string;
+}
+
 export interface RunningPack {
   readonly info: () => Promise<AnalyzerInfo.AsObject>;
+  /** As `--policy-pack-config` does, once the engine has read it: levels of all rules, properties of some. */
+  readonly configure: (config: PackConfig) => Promise<void>;
   readonly analyze: (subject: Subject) => Promise<AnalyzeResponse.AsObject>;
+  readonly remediate: (subject: Subject) => Promise<readonly Remedied[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -63,6 +83,31 @@ function requestOf(subject: Subject): AnalyzeRequest {
   return request;
 }
 
+const LEVELS = {
+  advisory: EnforcementLevel.ADVISORY,
+  mandatory: EnforcementLevel.MANDATORY,
+  remediate: EnforcementLevel.REMEDIATE,
+  disabled: EnforcementLevel.DISABLED,
+};
+
+function configurationOf(config: PackConfig): ConfigureAnalyzerRequest {
+  const request = new ConfigureAnalyzerRequest();
+  for (const [rule, { enforcementLevel, ...properties }] of Object.entries(config)) {
+    const entry = new PolicyConfig();
+    entry.setEnforcementlevel(LEVELS[enforcementLevel]);
+    entry.setProperties(structOf(properties));
+    request.getPolicyconfigMap().set(rule, entry);
+  }
+  return request;
+}
+
+const remediedOf = (response: RemediateResponse): readonly Remedied[] =>
+  response.getRemediationsList().map((each) => ({
+    rule: each.getPolicyname(),
+    properties: each.getProperties()?.toJavaScript(),
+    diagnostic: each.getDiagnostic(),
+  }));
+
 type Callback<Response> = (error: Error | null, response: Response) => void;
 const promised = <Response>(call: (callback: Callback<Response>) => unknown): Promise<Response> =>
   new Promise((resolve, reject) => {
@@ -81,6 +126,11 @@ export async function startPack(folder: string, cwd: string): Promise<RunningPac
       (await promised<AnalyzerInfo>((callback) => client.getAnalyzerInfo(new Empty(), callback))).toObject(),
     analyze: async (subject) =>
       (await promised<AnalyzeResponse>((callback) => client.analyze(requestOf(subject), callback))).toObject(),
+    configure: async (config) => {
+      await promised<Empty>((callback) => client.configure(configurationOf(config), callback));
+    },
+    remediate: async (subject) =>
+      remediedOf(await promised<RemediateResponse>((callback) => client.remediate(requestOf(subject), callback))),
     stop: async () => {
       client.close();
       const ended = once(pack, "exit");

@@ -7,7 +7,11 @@ import manifest from "../../policypack/package.json";
 import { RULES } from "../../policypack/rules";
 import { PACK, type RunningPack, startPack } from "./engine-side";
 import { secretVersionWith } from "./resources";
-import { iamPolicyWith, key, keyWith, keyWithShare, UNKNOWN, WALKTHROUGH } from "./walkthrough";
+import { iamPolicyWith, key, KEY_POLICY, keyWith, keyWithShare, UNKNOWN, WALKTHROUGH } from "./walkthrough";
+
+const ADVISORY: readonly string[] = RULES.filter(({ enforcementLevel }) => enforcementLevel === "advisory").map(
+  ({ name }) => name,
+);
 
 describe("the pack as the engine runs it", function () {
   this.timeout(120_000);
@@ -23,10 +27,7 @@ describe("the pack as the engine runs it", function () {
     assert.equal(info.version, manifest.version);
     assert.deepEqual(
       info.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]),
-      RULES.map(({ name, enforcementLevel }) => [
-        name,
-        enforcementLevel === "advisory" ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY,
-      ]),
+      RULES.map(({ name }) => [name, ADVISORY.includes(name) ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY]),
     );
   });
 
@@ -72,6 +73,44 @@ describe("the pack as the engine runs it", function () {
     );
   });
 
+  it("must report an exception that is used, and refuse one that is over", async () => {
+    const exempt = (expires: string) =>
+      ({
+        "key-rotation": {
+          enforcementLevel: "mandatory",
+          exceptions: [{ urn: "urn:pulumi:owner::*::shared-key", reason: "SEC-1", expires }],
+        },
+      }) as const;
+    const still = keyWith(KEY_POLICY, { enableKeyRotation: false });
+    try {
+      for (const [expires, rule, level, said] of [
+        [
+          "9999-12-31",
+          "exceptions",
+          EnforcementLevel.ADVISORY,
+          /key-rotation is excepted .* until 9999-12-31: enableKey/,
+        ],
+        [
+          "2020-01-31",
+          "key-rotation",
+          EnforcementLevel.MANDATORY,
+          /is false\. The exception for it expired on 2020-01-31/,
+        ],
+      ] as const) {
+        await pack.configure(exempt(expires));
+        const { diagnosticsList } = await pack.analyze(still);
+        const [only] = diagnosticsList;
+        assert.deepEqual(
+          diagnosticsList.map(({ policyname, enforcementlevel }) => [policyname, enforcementlevel]),
+          [[rule, level]],
+        );
+        assert.match(only?.message ?? "", said);
+      }
+    } finally {
+      await pack.configure({});
+    }
+  });
+
   it("must run through a link and from another working directory", async () => {
     const folder = mkdtempSync(join(tmpdir(), "policypack-"));
     try {
@@ -87,5 +126,39 @@ describe("the pack as the engine runs it", function () {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe("a pack with a rule that fails", function () {
+  this.timeout(120_000);
+  let pack: RunningPack;
+  before(async () => {
+    const folder = join(__dirname, "failing-pack");
+    pack = await startPack(folder, folder);
+  });
+  after(() => pack.stop());
+
+  it("must not let the resource through, and must name the rule without quoting the resource", async () => {
+    const { diagnosticsList } = await pack.analyze(key);
+    assert.deepEqual(
+      diagnosticsList.map(({ policyname, enforcementlevel }) => [policyname, enforcementlevel]),
+      [["failing", EnforcementLevel.MANDATORY]],
+    );
+    const message = diagnosticsList[0]?.message ?? "";
+    assert.match(
+      message,
+      /the rule itself failed \(TypeError at failing-pack\/pack\.js:\d+:\d+\) and could not judge\./,
+    );
+    assert.doesNotMatch(message, /Statement/);
+  });
+
+  it("must judge by the other rules all the same", async () => {
+    const { diagnosticsList } = await pack.analyze(
+      keyWith(KEY_POLICY, { enableKeyRotation: false, bypassPolicyLockoutSafetyCheck: true }),
+    );
+    assert.deepEqual(
+      diagnosticsList.map(({ policyname }) => policyname),
+      ["key-rotation", "failing", "lockout-check"],
+    );
   });
 });
