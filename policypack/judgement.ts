@@ -19,8 +19,9 @@ export interface Judgement {
   readonly unknown: string | undefined;
 }
 
-/** A document of ten thousand statements needs no ten thousand messages. */
+/** A document of ten thousand statements needs no ten thousand messages, and a name of a megabyte not to be repeated. */
 const MOST_FINDINGS = 20;
+const LONGEST = 4_000;
 
 /** The whole schema of a rule's configuration: its own, and the exceptions that can be made to it. */
 export const configSchemaOf = ({ configSchema }: Pick<Rule, "configSchema">): PolicyConfigSchema => ({
@@ -43,8 +44,12 @@ export function configProblems(rule: Pick<Rule, "configSchema">, config: Propert
   }));
 }
 
-/** At most so many, with one more that says how many are left out. */
-export function shortened(findings: readonly Finding[]): readonly Finding[] {
+const cut = (finding: Finding): Finding =>
+  finding.what.length <= LONGEST ? finding : { ...finding, what: `${finding.what.slice(0, LONGEST)}… (cut)` };
+
+/** At most so many, with one more that says how many are left out; none of them longer than a screen. */
+export function shortened(all: readonly Finding[]): readonly Finding[] {
+  const findings = all.map(cut);
   const rest = findings.length - MOST_FINDINGS;
   const [first] = findings;
   if (rest <= 0 || first === undefined) return findings;

@@ -1,10 +1,13 @@
 import { findingsOf } from "../judgement";
 import { underItsConfiguration, type Resource } from "../resources/resource";
+import { anyUnknown } from "../resources/unknowns";
 import type { Rule } from "../rule";
 
 /** The rules that a value which is not known yet kept from judging, by the path of the value. */
 export function unjudged(rules: readonly Rule[], resource: Resource): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
+  // Nothing is judged twice where everything is known.
+  if (!anyUnknown(resource.props, resource.provider?.props)) return names;
   for (const rule of rules) {
     const judged = underItsConfiguration(resource, rule.name);
     if (judged === undefined || !rule.appliesTo(resource.type)) continue;

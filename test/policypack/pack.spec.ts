@@ -111,6 +111,17 @@ describe("the pack as the engine runs it", function () {
     }
   });
 
+  it("must answer for a document of a megabyte, and one nested a hundred thousand deep", async () => {
+    const depth = 100_000;
+    for (const policy of ["x".repeat(1_000_000), `{"Statement":${"[".repeat(depth)}${"]".repeat(depth)}}`]) {
+      const { diagnosticsList } = await pack.analyze(keyWith(policy));
+      assert.deepEqual(
+        diagnosticsList.map(({ policyname }) => policyname),
+        ["readable-documents"],
+      );
+    }
+  });
+
   it("must run through a link and from another working directory", async () => {
     const folder = mkdtempSync(join(tmpdir(), "policypack-"));
     try {
