@@ -7,6 +7,7 @@ import { exceptionFor, isInForce } from "./exceptions/match";
 import { type Exception, readExceptions } from "./exceptions/read";
 import { exceptionsSchema } from "./exceptions/schema";
 import { failureOf } from "./failure";
+import type { Remedy } from "./remedies/remedy";
 import type { Properties, Resource } from "./resources/resource";
 import { unknownMetBy } from "./resources/unknowns";
 import type { Finding, Rule } from "./rule";
@@ -106,4 +107,17 @@ export function judgementOf(rule: Rule, resource: Resource, today: string): Judg
   const { findings, unknown } = findingsOf(rule, { ...resource, today });
   const { violations, excepted } = withExceptions(findings, resource.config, resource, today);
   return { violations: [...configProblems(rule, resource.config), ...violations], excepted, unknown };
+}
+
+/** What a remedy changes; nothing where it fails or meets what is not known yet, since the rule still refuses it then. */
+export function repairedBy(remedy: Remedy, resource: Resource): Properties | undefined {
+  let changes: Properties | undefined;
+  try {
+    unknownMetBy(() => {
+      changes = remedy(resource);
+    });
+  } catch {
+    return undefined;
+  }
+  return changes;
 }

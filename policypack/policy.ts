@@ -1,6 +1,6 @@
 /** Rules as the SDK wants them. */
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { configSchemaOf, judgementOf } from "./judgement";
+import { configSchemaOf, judgementOf, repairedBy } from "./judgement";
 import { type Properties, resourceOf } from "./resources/resource";
 import { type Rule, violationMessage } from "./rule";
 
@@ -33,6 +33,22 @@ function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolat
   if (unknown !== undefined) args.notApplicable(`${unknown} is not known at preview: reported by known-at-preview`);
 }
 
+/**
+ * Changes what the rule can repair, and nothing where the rule finds nothing, an exception covers it, or something is not known
+ * yet: what is left is judged afterwards. Values are written into the SDK's own object, which keeps secrets secret.
+ */
+function remediate(
+  rule: Rule,
+  args: ResourceValidationArgs,
+  around: Surroundings,
+): Record<string, unknown> | undefined {
+  const resource = resourceOf(args);
+  const { violations, unknown } = judgementOf(rule, resource, around.today());
+  if (rule.remediate === undefined || violations.length === 0 || unknown !== undefined) return undefined;
+  const changes = repairedBy(rule.remediate, resource);
+  return changes === undefined ? undefined : Object.assign(args.props, changes);
+}
+
 /** The SDK's policy of a rule. */
 export function policyOf(rule: Rule, around: Surroundings = { today }): ResourceValidationPolicy {
   const { name, description, severity, remedy, url, frameworks } = rule;
@@ -50,6 +66,7 @@ export function policyOf(rule: Rule, around: Surroundings = { today }): Resource
     validateResource: (args, report) => {
       validate(rule, args, report, around);
     },
+    ...(rule.remediate === undefined ? {} : { remediateResource: (args) => remediate(rule, args, around) }),
   };
 }
 

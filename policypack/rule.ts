@@ -1,5 +1,6 @@
 /** What a rule is. Rules know nothing of the server that runs them: `pack.ts` alone makes a pack of them. */
 import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { Remedy } from "./remedies/remedy";
 import type { Resource } from "./resources/resource";
 
 /** A control of a published framework that the rule answers. */
@@ -43,6 +44,8 @@ export interface Rule {
   /** Whether the rule has anything to say about resources of the type. */
   appliesTo(type: string): boolean;
   check(resource: Resource, report: Report): void;
+  /** Repairs a violation, where the level is `remediate`: off unless it is configured. */
+  readonly remediate?: Remedy;
 }
 
 /** The whole text of a violation, as the user reads it below the rule's description. */

@@ -122,6 +122,53 @@ describe("the pack as the engine runs it", function () {
     }
   });
 
+  describe("where a rule's level is remediate", () => {
+    /** As the engine sends a secret. */
+    const secret = (value: unknown) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      value,
+    });
+    const still = keyWith(KEY_POLICY, { enableKeyRotation: false, tags: { a: "b" }, description: secret("of us") });
+    before(() => pack.configure({ "key-rotation": { enforcementLevel: "remediate" } }));
+    after(() => pack.configure({}));
+
+    it("must repair what the rule refuses, and change nothing else", async () => {
+      assert.deepEqual(await pack.remediate(still), [
+        { rule: "key-rotation", properties: { ...still.props, enableKeyRotation: true }, diagnostic: "" },
+      ]);
+    });
+
+    it("must leave alone what the rule does not refuse", async () => {
+      for (const subject of [
+        key,
+        keyWith(KEY_POLICY, { customKeyStoreId: "cks-1234567890abcdef0" }),
+        iamPolicyWith(),
+      ]) {
+        assert.deepEqual(await pack.remediate(subject), []);
+      }
+    });
+
+    it("must leave a value that is not known yet, which the rule judges in the update", async () => {
+      assert.deepEqual(await pack.remediate(keyWith(KEY_POLICY, { enableKeyRotation: UNKNOWN })), []);
+      const beside = keyWith(UNKNOWN, { enableKeyRotation: false });
+      assert.deepEqual(
+        (await pack.remediate(beside)).map(({ properties }) => properties),
+        [{ ...beside.props, enableKeyRotation: true }],
+      );
+    });
+
+    it("must leave what an exception lets pass", async () => {
+      const exceptions = [{ urn: "*::shared-key", reason: "SEC-1", expires: "9999-12-31" }];
+      await pack.configure({ "key-rotation": { enforcementLevel: "remediate", exceptions } });
+      assert.deepEqual(await pack.remediate(still), []);
+    });
+
+    it("must not repair anything at another level", async () => {
+      await pack.configure({});
+      assert.deepEqual(await pack.remediate(still), []);
+    });
+  });
+
   it("must run through a link and from another working directory", async () => {
     const folder = mkdtempSync(join(tmpdir(), "policypack-"));
     try {
