@@ -45,11 +45,11 @@ export function configProblems(rule: Pick<Rule, "configSchema">, config: Propert
   }));
 }
 
-const cut = (finding: Finding): Finding =>
+const cut = <F extends Finding>(finding: F): F =>
   finding.what.length <= LONGEST ? finding : { ...finding, what: `${finding.what.slice(0, LONGEST)}… (cut)` };
 
 /** At most so many, with one more that says how many are left out; none of them longer than a screen. */
-export function shortened(all: readonly Finding[]): readonly Finding[] {
+export function shortened<F extends Finding>(all: readonly F[]): readonly F[] {
   const findings = all.map(cut);
   const rest = findings.length - MOST_FINDINGS;
   const [first] = findings;
@@ -57,8 +57,11 @@ export function shortened(all: readonly Finding[]): readonly Finding[] {
   return [...findings.slice(0, MOST_FINDINGS), { ...first, what: `and ${rest} more violations of this rule.` }];
 }
 
-const EXPIRED = (exception: Exception): string =>
-  ` The exception for it expired on ${exception.expires} (reason: ${exception.reason}).`;
+/** The finding, with the exception for it that is over. */
+export const expiredBy = <F extends Finding>(finding: F, { expires, reason }: Exception): F => ({
+  ...finding,
+  what: `${finding.what} The exception for it expired on ${expires} (reason: ${reason}).`,
+});
 
 /**
  * Violations, without those that an exception in force covers; an expired one is named.
@@ -77,7 +80,7 @@ export function withExceptions(
     return { violations: [], excepted: findings.map((finding) => ({ finding, exception })) };
   }
   return {
-    violations: findings.map((finding) => ({ ...finding, what: `${finding.what}${EXPIRED(exception)}` })),
+    violations: findings.map((finding) => expiredBy(finding, exception)),
     excepted: [],
   };
 }

@@ -1,5 +1,5 @@
 /** Rules as the SDK wants them. */
-import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import type { Policy, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { configSchemaOf, judgementOf, repairedBy } from "./judgement";
 import { type Properties, resourceOf } from "./resources/resource";
 import { type Rule, violationMessage } from "./rule";
@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 const DATE_LENGTH = "YYYY-MM-DD".length;
-const today = (): string => new Date().toISOString().slice(0, DATE_LENGTH);
+export const today = (): string => new Date().toISOString().slice(0, DATE_LENGTH);
 
 function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolation, around: Surroundings): void {
   const { configs } = around;
@@ -49,8 +49,8 @@ function remediate(
   return changes === undefined ? undefined : Object.assign(args.props, changes);
 }
 
-/** The SDK's policy of a rule. */
-export function policyOf(rule: Rule, around: Surroundings = { today }): ResourceValidationPolicy {
+/** What the SDK tells the engine about a rule. */
+export function aboutOf(rule: Omit<Rule, "appliesTo" | "check" | "remediate">): Policy {
   const { name, description, severity, remedy, url, frameworks } = rule;
   const [framework] = frameworks;
   return {
@@ -61,8 +61,15 @@ export function policyOf(rule: Rule, around: Surroundings = { today }): Resource
     remediationSteps: remedy,
     enforcementLevel: rule.enforcementLevel ?? DEFAULT_LEVEL,
     tags: frameworks.map((each) => `${each.name} ${each.reference}`),
-    ...(framework === undefined ? {} : { framework }),
     configSchema: configSchemaOf(rule),
+    ...(framework === undefined ? {} : { framework }),
+  };
+}
+
+/** The SDK's policy of a rule. */
+export function policyOf(rule: Rule, around: Surroundings = { today }): ResourceValidationPolicy {
+  return {
+    ...aboutOf(rule),
     validateResource: (args, report) => {
       validate(rule, args, report, around);
     },

@@ -49,7 +49,11 @@ export interface Rule {
 }
 
 /** The whole text of a violation, as the user reads it below the rule's description. */
-export const violationMessage = (rule: Rule, resource: Resource, { what, why, allowed, remedy }: Finding): string =>
+export const violationMessage = (
+  rule: Pick<Rule, "remedy" | "url">,
+  resource: Pick<Resource, "name" | "type">,
+  { what, why, allowed, remedy }: Finding,
+): string =>
   [
     `${resource.name} (${resource.type}): ${what}`,
     `Why it matters: ${why}`,

@@ -54,10 +54,13 @@ export function underItsConfiguration(resource: Resource, rule: string): Resourc
 }
 
 /** The texts of a list in a rule's configuration. Anything else was refused by its schema. */
-export function configuredTexts(resource: Resource, key: string): readonly string[] {
-  const value = resource.config[key];
+export function textsIn(config: Properties, key: string): readonly string[] {
+  const value = config[key];
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
+
+/** The same of the rule that judges a resource. */
+export const configuredTexts = ({ config }: Resource, key: string): readonly string[] => textsIn(config, key);
 
 /** A provider's lists and objects reach the engine as JSON text; a test or another engine may give them plain. */
 export function decoded(value: unknown): unknown {
