@@ -7,11 +7,13 @@ import type { Stack, StackFinding, StackRule } from "../stack/rule";
 import { outsideUsers } from "../stack/users";
 import { halvesOf } from "../stack/uses";
 
-type Found = Pick<StackFinding, "what" | "certain">;
+type Found = Pick<StackFinding, "what" | "certain" | "remedy">;
 const WHY =
   "a share works only where both accounts allow it; half of one fails at the first call, and may come to life later.";
 const ALLOWED =
   "for each principal of another account: its IAM policy with the key's exact ARN, and the key's policy or a grant.";
+/** For what one stack alone cannot tell. */
+const LOOK = "look at both accounts together: npm run access over both stacks, or over the deployed documents.";
 const list = (texts: readonly string[]): string => texts.join(", ");
 
 /** What is wrong with the principals of other accounts who are to use a key of the stack. */
@@ -32,7 +34,7 @@ function* onKey(key: Key, declared: Declared, deployedTo: ReadonlySet<string>): 
   }
   if (untold.length > 0) {
     const what = `the key's policy or a grant lets ${list(untold)} use it, and no IAM policy that is known in this stack does.`;
-    yield { certain: false, what };
+    yield { certain: false, what, remedy: LOOK };
   }
 }
 
@@ -51,7 +53,7 @@ function* onForeignKeys(stack: Stack, { places, world, resources }: Declared): G
   }
   for (const [arn, { urn, names }] of users) {
     const what = `whether ${list([...new Set(names)])} can use the key ${arn} hangs on its policy, which is not in this stack.`;
-    yield { urn, certain: false, what, why: WHY, allowed: ALLOWED };
+    yield { urn, certain: false, what, why: WHY, allowed: ALLOWED, remedy: LOOK };
   }
 }
 

@@ -1,54 +1,39 @@
-import { wildcardMatcher } from "../../access/language/glob";
 import type { Key } from "../../access/world";
 import { KMS_5 } from "../frameworks";
-import { textsIn } from "../resources/resource";
-import { trustedConfigSchema, type TrustedParties, trustedPartiesIn } from "../resources/trusted";
+import { trustedConfigSchema } from "../resources/trusted";
+import { declarationIn, isDeclared, TRUSTED_PRINCIPALS } from "../stack/declaration";
 import { declaredBy } from "../stack/declared";
 import { type Party, partiesOf } from "../stack/parties";
-import type { Stack, StackFinding, StackRule } from "../stack/rule";
+import type { StackFinding, StackRule } from "../stack/rule";
 import { isKnown, usesOf } from "../stack/uses";
-
-const TRUSTED_PRINCIPALS = "trustedPrincipals";
-
-interface Declaration extends TrustedParties {
-  /** ARNs, in which `*` is a wildcard. */
-  readonly principals: readonly string[];
-}
-
-/** The declared list; `undefined` where none is configured: then only strangers are judged. */
-function declarationIn({ config }: Stack): Declaration | undefined {
-  const trusted = trustedPartiesIn(config);
-  if (trusted === undefined && config[TRUSTED_PRINCIPALS] === undefined) return undefined;
-  const principals = textsIn(config, TRUSTED_PRINCIPALS);
-  return { accounts: [], organizations: [], organizationPaths: [], ...trusted, principals };
-}
-
-function isDeclared({ kind, text, accountId, organization }: Party, declared: Declaration | undefined): boolean {
-  if (kind === "stranger") return false;
-  if (declared === undefined || declared.accounts.includes(accountId)) return true;
-  if (organization !== "none") {
-    const { id, path } = organization;
-    return (
-      declared.organizations.includes(id) ||
-      declared.organizationPaths.some((pattern) => wildcardMatcher(pattern)(path))
-    );
-  }
-  return kind === "principal" && declared.principals.some((pattern) => wildcardMatcher(pattern)(text));
-}
 
 /** What the party has of the key, beyond what is declared; `undefined` where that is nothing. */
 function findingOf(key: Key, party: Party): Omit<StackFinding, "urn"> | undefined {
   const { allowed, possible, because } = usesOf(key, party);
   const certain = allowed.length > 0;
   if (!certain && (possible.length === 0 || !isKnown(key))) return undefined;
+  const how = party.situation.text === "" ? "" : `, ${party.situation.text}`;
   return {
     certain,
     what: certain
-      ? `${party.text} can use the key: ${allowed.join(", ")}.`
-      : `whether ${party.text} can use the key (${possible.join(", ")}) is not known, because ${because.join(", and because ")}.`,
+      ? `${party.text} can use the key${how}: ${allowed.join(", ")}.`
+      : `whether ${party.text} can use the key${how} (${possible.join(", ")}) is not known, because ${because.join(", and because ")}.`,
     why: "whoever can use the key reads what it protects, and nobody declared that they may.",
     allowed: "the key's own account, and the declared parties.",
   };
+}
+
+/** One finding a party: the first that is certain, else the first. A key that is open to everybody is open to each. */
+function findingsOf(key: Key, parties: readonly Party[]): readonly Omit<StackFinding, "urn">[] {
+  const found = new Map<string, Omit<StackFinding, "urn">>();
+  for (const party of parties) {
+    const before = found.get(party.text);
+    const finding = before?.certain === true ? undefined : findingOf(key, party);
+    if (finding === undefined || (before !== undefined && !finding.certain)) continue;
+    if (party.kind === "stranger" && finding.certain) return [finding];
+    found.set(party.text, finding);
+  }
+  return [...found.values()];
 }
 
 export const effectiveAccess: StackRule = {
@@ -73,14 +58,8 @@ export const effectiveAccess: StackRule = {
     const { world, urnOf } = declaredBy(stack.resources);
     const declared = declarationIn(stack);
     for (const key of world.keys ?? []) {
-      const urn = urnOf(key.arn);
-      for (const party of partiesOf(key)) {
-        const found = isDeclared(party, declared) ? undefined : findingOf(key, party);
-        if (found === undefined) continue;
-        report({ urn, ...found });
-        // A key that is open to everybody is open to each.
-        if (party.kind === "stranger" && found.certain) break;
-      }
+      const undeclared = partiesOf(key).filter((party) => !isDeclared(party, declared));
+      for (const found of findingsOf(key, undeclared)) report({ urn: urnOf(key.arn), ...found });
     }
   },
 };

@@ -9,8 +9,7 @@ export const stackAdvice = (rules: readonly StackRule[]): StackRule => ({
   severity: "low",
   enforcementLevel: "advisory",
   companion: true,
-  remedy:
-    "look at both sides together, by npm run access over both stacks; remove exceptions that are not needed any more.",
+  remedy: "correct what is named, then remove the exception from the rule's configuration.",
   url: "https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/configuration/",
   frameworks: [],
   check(stack, report) {

@@ -6,6 +6,7 @@
 import { isAccountId, parseArn } from "../../access/identifiers";
 import { listOf, type PolicyDocument, type Statement } from "../../access/policy-document";
 import type { Key, Organization, World } from "../../access/world";
+import { PLAIN, type Situation, situationOf } from "./situations";
 
 export interface Party {
   readonly kind: "account" | "principal" | "organization" | "stranger";
@@ -16,10 +17,12 @@ export interface Party {
   readonly principal: string;
   /** Where its account stands. */
   readonly organization: Organization | "none";
+  /** How it calls. */
+  readonly situation: Situation;
 }
 
 /** Somebody who asks; where the organization of the account is left out, it is not known. */
-export type Asking = Pick<Party, "accountId" | "principal"> & Partial<Pick<Party, "organization">>;
+export type Asking = Pick<Party, "accountId" | "principal"> & Partial<Pick<Party, "organization" | "situation">>;
 
 export const EVERYTHING: PolicyDocument = {
   Version: "2012-10-17",
@@ -52,7 +55,7 @@ const principalsOf = ({ Principal: element }: Statement): readonly string[] =>
 const unique = (texts: readonly (string | undefined)[]): readonly string[] =>
   [...new Set(texts.filter((text) => text !== undefined))].sort();
 
-const ALONE = { organization: "none" } as const;
+const ALONE = { organization: "none", situation: PLAIN } as const;
 
 interface Here {
   readonly owner: string;
@@ -100,14 +103,17 @@ function partiesIn(statement: Statement, stranger: Party, here: Here): readonly 
     return organization === undefined ? [] : [{ organization, value }];
   });
   const [first] = organizations;
+  const situation = situationOf(statement);
   // Every member in one organization, and one member in every: a statement lets in all pairs or none.
-  return [
+  const all = [
+    stranger,
     ...members,
     ...organizations.flatMap(({ organization, value }) =>
       [stranger, ...members.slice(0, 1)].map((party) => within(party, organization, value)),
     ),
     ...(first === undefined ? [] : members.slice(1).map((party) => within(party, first.organization, first.value))),
   ];
+  return all.map((party) => ({ ...party, situation }));
 }
 
 /** Everybody to be asked about, beside the key's own account. */
@@ -128,7 +134,7 @@ export function partiesOf({ arn, policy, grants = [] }: Key): readonly Party[] {
       here,
     ),
   ];
-  return [...new Map(all.map((party) => [party.text, party])).values()];
+  return [...new Map(all.map((party) => [`${party.text} ${party.situation.text}`, party])).values()];
 }
 
 /** The key, and somebody with every permission that its own account can give. */

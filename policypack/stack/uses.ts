@@ -5,6 +5,7 @@ import type { PolicyDocument } from "../../access/policy-document";
 import type { Decision } from "../../access/decision";
 import type { Key, World } from "../../access/world";
 import { type Asking, worldWith } from "./parties";
+import { PLAIN } from "./situations";
 
 /** Whatever can be used from another account. */
 const USES = KMS_ACTIONS.filter(({ crossAccount, resourceType }) => crossAccount && resourceType === "key");
@@ -28,14 +29,17 @@ export interface Uses {
   readonly because: readonly string[];
 }
 
-const decisionOn = (key: Key, world: World, principal: string, name: string): Decision =>
-  evaluate({ principal, action: `kms:${name}`, resource: key.arn }, world);
+const decisionOn = (key: Key, world: World, { principal, situation = PLAIN }: Asking, name: string): Decision => {
+  const { context, encryptionContext } = situation;
+  const how = { ...(context && { context }), ...(encryptionContext && { encryptionContext }) };
+  return evaluate({ principal, action: `kms:${name}`, resource: key.arn, ...how }, world);
+};
 
 export function usesOf(key: Key, party: Asking): Uses {
   const world = worldWith(key, party);
   const decisions = USES.map(({ name }) => ({
     name,
-    decision: decisionOn(key, world, party.principal, name),
+    decision: decisionOn(key, world, party, name),
   }));
   const unknown = decisions.flatMap(({ name, decision }) => (decision.outcome === "unknown" ? { name, decision } : []));
   return {
@@ -65,13 +69,12 @@ export interface Halves {
 
 /** @param world with the principal's policies in it */
 export function halvesOf(key: Key, world: World, asking: Asking): readonly Halves[] {
-  const { principal } = asking;
   const administrator = worldWith(key, asking);
   const anyKey = { ...world, keys: [open(key)] };
   return OPERATIONS.map((action) => ({
     action,
-    identity: decisionOn(key, anyKey, principal, action).outcome,
-    key: decisionOn(key, administrator, principal, action).outcome,
-    together: decisionOn(key, world, principal, action).outcome,
+    identity: decisionOn(key, anyKey, asking, action).outcome,
+    key: decisionOn(key, administrator, asking, action).outcome,
+    together: decisionOn(key, world, asking, action).outcome,
   }));
 }

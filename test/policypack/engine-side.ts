@@ -3,6 +3,9 @@ import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   AnalyzeRequest,
+  AnalyzerResource,
+  AnalyzeStackRequest,
+  AnalyzerPropertyDependencies,
   type AnalyzerInfo,
   AnalyzerProviderResource,
   AnalyzerResourceOptions,
@@ -19,6 +22,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { markedSecret } from "../../policypack/resources/secrets";
+import type { RawResource } from "../access/stack/walkthrough";
 import type { Subject } from "./judge";
 
 const RUNNER = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
@@ -42,6 +46,8 @@ export interface RunningPack {
   /** As `--policy-pack-config` does, once the engine has read it: levels of all rules, properties of some. */
   readonly configure: (config: PackConfig) => Promise<void>;
   readonly analyze: (subject: Subject) => Promise<AnalyzeResponse.AsObject>;
+  /** The resources of a stack, as the engine sends them at the end. */
+  readonly analyzeStack: (resources: readonly RawResource[]) => Promise<AnalyzeResponse.AsObject>;
   readonly remediate: (subject: Subject) => Promise<readonly Remedied[]>;
   readonly stop: () => Promise<void>;
 }
@@ -79,6 +85,38 @@ function requestOf(subject: Subject): AnalyzeRequest {
     resource.setName(provider.name);
     resource.setProperties(structOf(provider.props));
     request.setProvider(resource);
+  }
+  return request;
+}
+
+/** A provider's URN out of the reference that a state has. */
+const providerUrn = (reference: string): string => reference.slice(0, reference.lastIndexOf("::"));
+const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
+
+function stackRequestOf(resources: readonly RawResource[]): AnalyzeStackRequest {
+  const request = new AnalyzeStackRequest();
+  for (const { urn, type, provider, inputs, outputs, propertyDependencies = {} } of resources) {
+    const resource = new AnalyzerResource();
+    resource.setUrn(urn);
+    resource.setType(type);
+    resource.setName(nameOf(urn));
+    resource.setProperties(structOf({ ...inputs, ...outputs }));
+    resource.setOptions(new AnalyzerResourceOptions());
+    for (const [property, urns] of Object.entries(propertyDependencies)) {
+      const dependencies = new AnalyzerPropertyDependencies();
+      dependencies.setUrnsList(urns);
+      resource.getPropertydependenciesMap().set(property, dependencies);
+    }
+    const through = resources.find((each) => provider !== undefined && each.urn === providerUrn(provider));
+    if (through !== undefined) {
+      const its = new AnalyzerProviderResource();
+      its.setType(through.type);
+      its.setUrn(through.urn);
+      its.setName(nameOf(through.urn));
+      its.setProperties(structOf(through.inputs));
+      resource.setProvider(its);
+    }
+    request.addResources(resource);
   }
   return request;
 }
@@ -129,6 +167,10 @@ export async function startPack(folder: string, cwd: string): Promise<RunningPac
     configure: async (config) => {
       await promised<Empty>((callback) => client.configure(configurationOf(config), callback));
     },
+    analyzeStack: async (resources) =>
+      (
+        await promised<AnalyzeResponse>((callback) => client.analyzeStack(stackRequestOf(resources), callback))
+      ).toObject(),
     remediate: async (subject) =>
       remediedOf(await promised<RemediateResponse>((callback) => client.remediate(requestOf(subject), callback))),
     stop: async () => {

@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
 import manifest from "../../policypack/package.json";
 import { RULES } from "../../policypack/rules";
+import { STACK_RULES } from "../../policypack/stack-rules";
+import { externalResources, KEY_URN, ownerResources, ROLE, USER } from "../access/stack/walkthrough";
 import { PACK, type RunningPack, startPack } from "./engine-side";
 import { secretVersionWith } from "./resources";
 import { iamPolicyWith, key, KEY_POLICY, keyWith, keyWithShare, UNKNOWN, WALKTHROUGH } from "./walkthrough";
 
-const ADVISORY: readonly string[] = RULES.filter(({ enforcementLevel }) => enforcementLevel === "advisory").map(
+const ALL = [...RULES, ...STACK_RULES];
+const ADVISORY: readonly string[] = ALL.filter(({ enforcementLevel }) => enforcementLevel === "advisory").map(
   ({ name }) => name,
 );
 
@@ -27,7 +30,7 @@ describe("the pack as the engine runs it", function () {
     assert.equal(info.version, manifest.version);
     assert.deepEqual(
       info.policiesList.map(({ name, enforcementlevel }) => [name, enforcementlevel]),
-      RULES.map(({ name }) => [name, ADVISORY.includes(name) ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY]),
+      ALL.map(({ name }) => [name, ADVISORY.includes(name) ? EnforcementLevel.ADVISORY : EnforcementLevel.MANDATORY]),
     );
   });
 
@@ -166,6 +169,63 @@ describe("the pack as the engine runs it", function () {
     it("must not repair anything at another level", async () => {
       await pack.configure({});
       assert.deepEqual(await pack.remediate(still), []);
+    });
+  });
+
+  describe("for a whole stack", () => {
+    const both = (principals?: unknown) => [...ownerResources(principals), ...externalResources()];
+
+    it("must let the walkthrough through, from both accounts in one stack", async () => {
+      for (const principals of [undefined, [ROLE, USER]]) {
+        assert.deepEqual((await pack.analyzeStack(both(principals))).diagnosticsList, []);
+      }
+    });
+
+    it("must let it through before it is deployed, when the key has no ARN yet", async () => {
+      const known = JSON.stringify(both([ROLE, USER]));
+      const [key] = ownerResources().filter(({ urn }) => urn === KEY_URN);
+      const preview = JSON.parse(known.replaceAll(String(key?.outputs?.arn), UNKNOWN)) as ReturnType<typeof both>;
+      const { diagnosticsList } = await pack.analyzeStack(
+        preview.map((each) =>
+          JSON.stringify(each.inputs.policy ?? "").includes(UNKNOWN)
+            ? { ...each, inputs: { ...each.inputs, policy: UNKNOWN }, outputs: {} }
+            : each,
+        ),
+      );
+      assert.deepEqual(
+        diagnosticsList.map(({ policyname, enforcementlevel }) => [policyname, enforcementlevel]),
+        [["stack-advice", EnforcementLevel.ADVISORY]],
+      );
+    });
+
+    it("must refuse what only all of it shows, with the resource that it is about", async () => {
+      const { diagnosticsList } = await pack.analyzeStack(both([ROLE]));
+      const [only, ...more] = diagnosticsList;
+      assert.deepEqual(
+        [only?.policyname, only?.enforcementlevel, only?.urn],
+        ["broken-share", EnforcementLevel.MANDATORY, KEY_URN],
+      );
+      assert.match(
+        only?.message ?? "",
+        /\nshared-key \(aws:kms\/key:Key\): .*ExampleUser is to use it by its IAM policies/,
+      );
+      assert.deepEqual(more, []);
+    });
+
+    it("must report what it cannot tell under the rule's own configuration", async () => {
+      const { diagnosticsList } = await pack.analyzeStack(externalResources());
+      assert.deepEqual(
+        diagnosticsList.map(({ policyname }) => policyname),
+        ["stack-advice"],
+      );
+      // As the engine does it: a pack is configured once, before it is asked anything.
+      const other = await startPack(PACK, PACK);
+      try {
+        await other.configure({ "broken-share": { enforcementLevel: "disabled" } });
+        assert.deepEqual((await other.analyzeStack(externalResources())).diagnosticsList, []);
+      } finally {
+        await other.stop();
+      }
     });
   });
 
