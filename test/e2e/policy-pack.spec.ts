@@ -1,5 +1,6 @@
 /** The policy pack on the real engine: a violation stops the deployment before anything is made. */
-import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
+import { IAMClient, ListPoliciesCommand } from "@aws-sdk/client-iam";
+import { GetKeyRotationStatusCommand, KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
@@ -37,6 +38,29 @@ new Provider("kept", { ...props, allowedAccountIds: ["111122223333"] });
 new ProviderResource("aws", "plain", { ...props, allowedAccountIds: JSON.stringify(["111122223333"]) }, { version: "7.48.0" });
 `;
 
+/** A program whose IAM policy is for a key of its own, so that the policy is known only once the key is made. */
+const UNKNOWN_PROGRAM = `
+import { Policy } from "@pulumi/aws/iam/policy";
+import { Key } from "@pulumi/aws/kms/key";
+import { Provider } from "@pulumi/aws/provider";
+const provider = new Provider("owner", {
+  region: "cn-north-1",
+  allowedAccountIds: ["111122223333"],
+  assumeRoles: [{ roleArn: "arn:aws-cn:iam::111122223333:role/DeployRole" }],
+});
+const key = new Key("own", {}, { provider });
+const policy = key.arn.apply((arn) => JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "kms:*", Resource: arn }],
+}));
+new Policy("wide", { name: "wide", policy }, { provider });
+`;
+/** The key has no rotation, which is repaired or excepted. */
+const REMEDIATE = { "key-rotation": "remediate" };
+const excepted = (expires: string) => ({
+  "key-rotation": { exceptions: [{ urn: "*::own", reason: "SEC-1", expires }] },
+});
+
 describe("the policy pack on the real engine", function () {
   this.timeout(300_000);
   let checkout: TestCheckout;
@@ -73,6 +97,13 @@ describe("the policy pack on the real engine", function () {
     assert.deepEqual((await kms.send(new ListKeysCommand({}))).Keys, []);
   });
 
+  it("must let it pass with the profile that refuses nothing, and say the same", async () => {
+    const config = ["--policy-pack-config", "policypack/profiles/advisory.json"];
+    const { exitCode, stdout, stderr } = await sandbox.pulumi(["preview", ...args, ...config]);
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout + stderr, /advisory[\s\S]*public-principal/);
+  });
+
   it("must tell plain text from a secret", async () => {
     await runs(PLAIN_PROGRAM);
     const { exitCode, stdout, stderr } = await sandbox.pulumi(["preview", ...args]);
@@ -80,5 +111,65 @@ describe("the policy pack on the real engine", function () {
     assert.match(stdout + stderr, /plain \(pulumi:providers:aws\): secretKey is not a Pulumi secret\./);
     assert.doesNotMatch(stdout + stderr, /kept \(pulumi:providers:aws\): secretKey/);
     assert.doesNotMatch(stdout + stderr, /swordfish/);
+  });
+
+  describe("where a policy is known only in the update", () => {
+    const configured = async (config: object): Promise<readonly string[]> => {
+      const file = path.join(checkout.folder, "config.json");
+      await writeFile(file, JSON.stringify(config));
+      return ["--policy-pack-config", file];
+    };
+    before(() => runs(UNKNOWN_PROGRAM));
+
+    it("must not take an exception without a day that the calendar can have", async () => {
+      const { exitCode, stdout, stderr } = await sandbox.pulumi([
+        "preview",
+        ...args,
+        ...(await configured(excepted("soon"))),
+      ]);
+      assert.notEqual(exitCode, 0);
+      assert.match(stdout + stderr, /key-rotation: exceptions\.0\.expires/);
+    });
+
+    it("must say in the preview what it could not judge, and which exception was used", async () => {
+      const { exitCode, stdout, stderr } = await sandbox.pulumi([
+        "preview",
+        ...args,
+        ...(await configured(excepted("9999-12-31"))),
+      ]);
+      assert.equal(exitCode, 0, stdout + stderr);
+      assert.match(
+        stdout + stderr,
+        /\[advisory\].*known-at-preview[\s\S]*the value of policy is not known yet; not judged by .*full-kms-access/,
+      );
+      assert.match(stdout + stderr, /\[advisory\].*exceptions[\s\S]*key-rotation is excepted .* until 9999-12-31/);
+    });
+
+    it("must refuse it in the update before it is created, and repair what it was told to", async () => {
+      const { exitCode, stdout, stderr } = await sandbox.pulumi([
+        "up",
+        "--yes",
+        "--skip-preview",
+        ...args,
+        ...(await configured(REMEDIATE)),
+      ]);
+      assert.notEqual(exitCode, 0);
+      assert.match(stdout + stderr, /\[mandatory\].*full-kms-access/);
+      assert.match(stdout + stderr, /\[remediate\].*key-rotation/);
+      const region = "cn-north-1";
+      const credentials = await sandbox.credentials("111122223333", region);
+      const settings = { region, endpoint: sandbox.endpoint, credentials };
+      const { Policies: policies = [] } = await new IAMClient(settings).send(
+        new ListPoliciesCommand({ Scope: "Local" }),
+      );
+      assert.deepEqual(
+        policies.map(({ PolicyName: name }) => name),
+        [],
+      );
+      const kms = new KMSClient(settings);
+      const { Keys: [key] = [] } = await kms.send(new ListKeysCommand({}));
+      const { KeyRotationEnabled: rotated } = await kms.send(new GetKeyRotationStatusCommand({ KeyId: key?.KeyId }));
+      assert.equal(rotated, true);
+    });
   });
 });
