@@ -65,5 +65,6 @@ export const keyRotation: Rule = {
     const found = finding(resource);
     if (found !== undefined) report(found);
   },
-  remediate: rotationOn,
+  remediate: (resource) =>
+    canRotate(resource) && !isOn(resource.props.enableKeyRotation) ? rotationOn(resource) : undefined,
 };

@@ -120,7 +120,7 @@ describe("the pack as the engine runs it", function () {
       const { diagnosticsList } = await pack.analyze(keyWith(policy));
       assert.deepEqual(
         diagnosticsList.map(({ policyname }) => policyname),
-        ["readable-documents"],
+        ["document-limits", "readable-documents"],
       );
     }
   });
