@@ -1,5 +1,6 @@
 /** What a rule is. Rules know nothing of the server that runs them: `pack.ts` alone makes a pack of them. */
 import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
+import type { Remedy } from "./remedies/remedy";
 import type { Resource } from "./resources/resource";
 
 /** A control of a published framework that the rule answers. */
@@ -17,6 +18,8 @@ export interface Finding {
   /** What may come of it. */
   readonly why: string;
   readonly allowed: string;
+  /** What to do about it, where that is not the rule's own remedy. */
+  readonly remedy?: string;
 }
 
 export type Report = (finding: Finding) => void;
@@ -34,18 +37,27 @@ export interface Rule {
   /** The AWS or Pulumi page that it rests on. */
   readonly url: string;
   readonly frameworks: readonly FrameworkReference[];
+  /** What can be set for the rule alone; exceptions can be made to every rule (see `configSchemaOf`). */
   readonly configSchema?: PolicyConfigSchema;
+  /** The rule tells what became of the others' judgements, as advice in every profile, and judges nothing itself. */
+  readonly companion?: true;
   /** Whether the rule has anything to say about resources of the type. */
   appliesTo(type: string): boolean;
   check(resource: Resource, report: Report): void;
+  /** Repairs a violation, where the level is `remediate`: off unless it is configured. */
+  readonly remediate?: Remedy;
 }
 
 /** The whole text of a violation, as the user reads it below the rule's description. */
-export const violationMessage = (rule: Rule, resource: Resource, { what, why, allowed }: Finding): string =>
+export const violationMessage = (
+  rule: Pick<Rule, "remedy" | "url">,
+  resource: Pick<Resource, "name" | "type">,
+  { what, why, allowed, remedy }: Finding,
+): string =>
   [
     `${resource.name} (${resource.type}): ${what}`,
     `Why it matters: ${why}`,
     `Allowed: ${allowed}`,
-    `Remedy: ${rule.remedy}`,
+    `Remedy: ${remedy ?? rule.remedy}`,
     `See ${rule.url}`,
   ].join("\n");

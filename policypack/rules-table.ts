@@ -1,16 +1,19 @@
 /** The table of the rules for the documentation, made from the rules themselves. */
 import { RULES } from "./rules";
 import type { Rule } from "./rule";
+import { STACK_RULES } from "./stack-rules";
 
-const frameworksOf = ({ frameworks }: Rule): string =>
+type Listed = Omit<Rule, "appliesTo" | "check" | "remediate">;
+
+const frameworksOf = ({ frameworks }: Listed): string =>
   frameworks.map(({ name, version, reference }) => `${name} ${version} ${reference}`).join("; ") || "–";
 
-const configOf = ({ configSchema }: Rule): string =>
+const configOf = ({ configSchema }: Listed): string =>
   Object.keys(configSchema?.properties ?? {})
     .map((key) => `\`${key}\``)
     .join(", ") || "–";
 
-const rowOf = (rule: Rule): string =>
+const rowOf = (rule: Listed): string =>
   `| [\`${rule.name}\`](${rule.url}) | ${[
     rule.description,
     rule.severity,
@@ -20,9 +23,12 @@ const rowOf = (rule: Rule): string =>
   ].join(" | ")} |`;
 
 /** One row a rule, in the order in which they are reported; each name links to the page that the rule rests on. */
-export const rulesTable = (rules: readonly Rule[] = RULES): string =>
+export const rulesTable = (rules: readonly Listed[] = RULES): string =>
   [
     "| Rule | What holds | Severity | Level | Configuration | Frameworks |",
     "| --- | --- | --- | --- | --- | --- |",
     ...rules.map(rowOf),
   ].join("\n");
+
+/** The same of the stack rules. */
+export const stackRulesTable = (): string => rulesTable(STACK_RULES);

@@ -29,10 +29,19 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isJsonValue = (value: unknown): boolean => ["string", "number", "boolean", "object"].includes(typeof value);
 
+/** JSON, or what kind of value it is: one nested a thousand times over exhausts the stack. */
+function jsonOf(value: unknown): string {
+  try {
+    return isJsonValue(value) ? JSON.stringify(value) : typeof value;
+  } catch {
+    return Array.isArray(value) ? "a list" : typeof value;
+  }
+}
+
 /** A value as a message shows it: short, and never failing. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = isJsonValue(value) ? JSON.stringify(value) : typeof value;
+  const text = jsonOf(value);
   return text.length <= SHOWN_LENGTH ? text : `${text.slice(0, SHOWN_LENGTH)}…`;
 }
 

@@ -26,6 +26,22 @@ const plain = (value: unknown): unknown =>
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
+/** The documents read last, by their text: every rule asks for the same ones in turn. Documents are never changed. */
+const lastRead = new Map<string, ReadResult>();
+const MOST_REMEMBERED = 16;
+
+function readOnce(kind: DocumentKind, value: unknown): ReadResult {
+  if (typeof value !== "string") return readDocument(kind, value);
+  const key = `${kind} ${value}`;
+  const known = lastRead.get(key);
+  if (known !== undefined) return known;
+  const [oldest] = lastRead.keys();
+  if (lastRead.size >= MOST_REMEMBERED && oldest !== undefined) lastRead.delete(oldest);
+  const read = readDocument(kind, value);
+  lastRead.set(key, read);
+  return read;
+}
+
 /** `{}` is how a secret's policy is taken away: the property left out would leave the policy as it is. */
 const isGiven = (kind: DocumentKind, value: unknown): boolean =>
   value !== undefined && value !== null && value !== "" && !(kind === "secret policy" && value === "{}");
@@ -62,7 +78,7 @@ export const documentsOf = <Kind extends DocumentKind>(
   heldBy(resource, kinds).flatMap(([held, path, value]) => {
     const kind = kinds.find((each) => each === held);
     if (kind === undefined || !isGiven(kind, value)) return [];
-    return [{ kind, path, text: textOf(value), read: readDocument(kind, value) }];
+    return [{ kind, path, text: textOf(value), read: readOnce(kind, value) }];
   });
 
 /** The readable documents of the given kinds. Those that cannot be read are refused by `readable-documents`. */

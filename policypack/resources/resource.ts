@@ -24,7 +24,13 @@ export interface Resource {
   readonly secretNames?: SecretNames | undefined;
   /** The configuration of the rule that judges. */
   readonly config: Properties;
+  /** For rules about the other rules: the configuration of one by its name; `undefined` where the rule is switched off. */
+  readonly configOf?: ConfigOf;
+  /** The day, `YYYY-MM-DD`, by which exceptions expire. */
+  readonly today?: string;
 }
+
+export type ConfigOf = (rule: string) => Properties | undefined;
 
 /** The resource behind the SDK's arguments. */
 export function resourceOf(args: ResourceValidationArgs): Resource {
@@ -40,11 +46,21 @@ export function resourceOf(args: ResourceValidationArgs): Resource {
   };
 }
 
+/** The resource as another rule sees it; `undefined` where that rule is switched off. */
+export function underItsConfiguration(resource: Resource, rule: string): Resource | undefined {
+  if (resource.configOf === undefined) return resource;
+  const config = resource.configOf(rule);
+  return config === undefined ? undefined : { ...resource, config };
+}
+
 /** The texts of a list in a rule's configuration. Anything else was refused by its schema. */
-export function configuredTexts(resource: Resource, key: string): readonly string[] {
-  const value = resource.config[key];
+export function textsIn(config: Properties, key: string): readonly string[] {
+  const value = config[key];
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
+
+/** The same of the rule that judges a resource. */
+export const configuredTexts = ({ config }: Resource, key: string): readonly string[] => textsIn(config, key);
 
 /** A provider's lists and objects reach the engine as JSON text; a test or another engine may give them plain. */
 export function decoded(value: unknown): unknown {

@@ -1,6 +1,6 @@
 /** Whom the owner of a key trusts outside the account: configured, since no document tells it. */
 import type { PolicyConfigSchema } from "@pulumi/policy";
-import { configuredTexts, type Resource } from "./resource";
+import { type Properties, type Resource, textsIn } from "./resource";
 
 export interface TrustedParties {
   /** Twelve digits each. */
@@ -29,13 +29,16 @@ const properties = {
 /** The same three properties for each rule that asks for trust. */
 export const trustedConfigSchema: PolicyConfigSchema = { properties };
 
-/** The configured parties; `undefined` where nothing is configured, which is no judgement rather than trust in nobody. */
-export function trustedParties(resource: Resource): TrustedParties | undefined {
-  const given = Object.keys(properties).some((key) => resource.config[key] !== undefined);
+/** The parties that a rule's configuration names; `undefined` where it names none, which is no judgement rather than trust in nobody. */
+export function trustedPartiesIn(config: Properties): TrustedParties | undefined {
+  const given = Object.keys(properties).some((key) => config[key] !== undefined);
   if (!given) return undefined;
   return {
-    accounts: configuredTexts(resource, "trustedAccounts"),
-    organizations: configuredTexts(resource, "trustedOrganizations"),
-    organizationPaths: configuredTexts(resource, "trustedOrganizationPaths"),
+    accounts: textsIn(config, "trustedAccounts"),
+    organizations: textsIn(config, "trustedOrganizations"),
+    organizationPaths: textsIn(config, "trustedOrganizationPaths"),
   };
 }
+
+/** The same of the rule that judges a resource. */
+export const trustedParties = ({ config }: Resource): TrustedParties | undefined => trustedPartiesIn(config);

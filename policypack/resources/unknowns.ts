@@ -35,3 +35,14 @@ export function unknownMetBy(judge: () => void): string | undefined {
     throw error;
   }
 }
+
+/** Reads all that is in a value, which throws where something is not known. */
+function readThrough(value: unknown): void {
+  if (typeof value === "object" && value !== null) Object.values(value).forEach(readThrough);
+}
+
+/** Whether something in the values is not known yet. */
+export const anyUnknown = (...values: readonly unknown[]): boolean =>
+  unknownMetBy(() => {
+    values.forEach(readThrough);
+  }) !== undefined;

@@ -1,3 +1,4 @@
+import { longestDeletionWindow } from "../remedies/values";
 import { AWS_WINDOW, configuredDays, daysConfig, daysIn, isWithin } from "../resources/days";
 import type { Rule } from "../rule";
 
@@ -37,4 +38,5 @@ export const deletionWindow: Rule = {
       allowed: `${minimum === most ? most : `${minimum} to ${most}`} days.`,
     });
   },
+  remediate: longestDeletionWindow,
 };

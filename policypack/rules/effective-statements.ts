@@ -8,6 +8,7 @@ import {
 import { neverTrue } from "../documents/never-true";
 import { nameOfStatement, readableDocuments, type StatementPlace } from "../resources/documents";
 import { ownArn } from "../resources/home";
+import { repairSids } from "../remedies/iam-sids";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
 import type { Resource } from "../resources/resource";
 import { holdsDocument } from "../resources/types";
@@ -56,4 +57,5 @@ export const effectiveStatements: Rule = {
       }
     }
   },
+  remediate: repairSids,
 };

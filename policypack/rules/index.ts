@@ -8,6 +8,7 @@ import { exactKeyArn } from "./exact-key-arn";
 import { aliasTarget } from "./alias-target";
 import { deletionWindow } from "./deletion-window";
 import { exactSecretArn } from "./exact-secret-arn";
+import { exceptionsUsed } from "./exceptions";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
@@ -86,5 +87,5 @@ export const JUDGING_RULES: readonly Rule[] = [
   readableDocuments,
 ];
 
-/** Those, and the one that reports what they could not judge. */
-export const RULES: readonly Rule[] = [...JUDGING_RULES, knownAtPreview(JUDGING_RULES)];
+/** Those, and the ones that report what they could not judge and what they were told to let pass: last, by the SDK's order. */
+export const RULES: readonly Rule[] = [...JUDGING_RULES, knownAtPreview(JUDGING_RULES), exceptionsUsed(JUDGING_RULES)];

@@ -1,6 +1,7 @@
 import { configuredDays, daysConfig, daysIn, isWithin, type DayRange } from "../resources/days";
 import { KEY } from "../resources/types";
 import { CIS_3_6, KMS_4 } from "../frameworks";
+import { rotationOn } from "../remedies/values";
 import type { Resource } from "../resources/resource";
 import type { Finding, Rule } from "../rule";
 
@@ -64,4 +65,6 @@ export const keyRotation: Rule = {
     const found = finding(resource);
     if (found !== undefined) report(found);
   },
+  remediate: (resource) =>
+    canRotate(resource) && !isOn(resource.props.enableKeyRotation) ? rotationOn(resource) : undefined,
 };

@@ -1,15 +1,17 @@
-import { unknownMetBy } from "../resources/unknowns";
-import type { Resource } from "../resources/resource";
+import { findingsOf } from "../judgement";
+import { underItsConfiguration, type Resource } from "../resources/resource";
+import { anyUnknown } from "../resources/unknowns";
 import type { Rule } from "../rule";
 
 /** The rules that a value which is not known yet kept from judging, by the path of the value. */
 export function unjudged(rules: readonly Rule[], resource: Resource): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
+  // Nothing is judged twice where everything is known.
+  if (!anyUnknown(resource.props, resource.provider?.props)) return names;
   for (const rule of rules) {
-    if (!rule.appliesTo(resource.type)) continue;
-    const path = unknownMetBy(() => {
-      rule.check(resource, () => undefined);
-    });
+    const judged = underItsConfiguration(resource, rule.name);
+    if (judged === undefined || !rule.appliesTo(resource.type)) continue;
+    const { unknown: path } = findingsOf(rule, judged);
     if (path === undefined) continue;
     names.set(path, [...(names.get(path) ?? []), rule.name]);
   }
@@ -22,6 +24,7 @@ export const knownAtPreview = (rules: readonly Rule[]): Rule => ({
   description: "Everything that the rules judge is known at preview.",
   severity: "medium",
   enforcementLevel: "advisory",
+  companion: true,
   remedy:
     "build the document from configuration and known values; for a key that this update creates, deploy the key first, or read the update's own verdict.",
   url: "https://www.pulumi.com/docs/iac/packages-and-automation/crossguard/",

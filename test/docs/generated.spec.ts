@@ -3,7 +3,7 @@ import prettier from "prettier";
 import { errorsTable } from "../../demo/error-page";
 import { HELP } from "../../demo/options";
 import { parseArguments as parsePolicy } from "../../policypack/cli/arguments";
-import { rulesTable } from "../../policypack/rules-table";
+import { rulesTable, stackRulesTable } from "../../policypack/rules-table";
 import { assertGenerated } from "./generated";
 
 const code = (language: string, text: string): string => `\`\`\`${language}\n${text.trim()}\n\`\`\``;
@@ -19,10 +19,12 @@ describe("the documentation of the demo", () => {
 });
 
 describe("the documentation of the policy pack", () => {
-  it("must show the rules as they are", async () => {
-    const table = await prettier.format(rulesTable(), { parser: "markdown", printWidth: 120 });
-    assertGenerated("docs/policy-pack.md", "rules", table);
-  });
+  for (const [name, table] of Object.entries({ rules: rulesTable, "stack rules": stackRulesTable })) {
+    it(`must show the ${name} as they are`, async () => {
+      const formatted = await prettier.format(table(), { parser: "markdown", printWidth: 120 });
+      assertGenerated("docs/policy-pack.md", name, formatted);
+    });
+  }
 
   it("must show the options of npm run policy as the help does", () => {
     const parsed = parsePolicy(["--help"]);

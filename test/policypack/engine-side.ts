@@ -3,10 +3,17 @@ import { credentials } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import {
   AnalyzeRequest,
+  AnalyzerResource,
+  AnalyzeStackRequest,
+  AnalyzerPropertyDependencies,
   type AnalyzerInfo,
   AnalyzerProviderResource,
   AnalyzerResourceOptions,
   type AnalyzeResponse,
+  ConfigureAnalyzerRequest,
+  EnforcementLevel,
+  PolicyConfig,
+  type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -15,14 +22,33 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { markedSecret } from "../../policypack/resources/secrets";
+import type { RawResource } from "../access/stack/walkthrough";
 import type { Subject } from "./judge";
 
 const RUNNER = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
 export const PACK = join(__dirname, "../../policypack");
 
+export interface RuleConfig {
+  readonly enforcementLevel: "advisory" | "mandatory" | "remediate" | "disabled";
+  readonly [property: string]: unknown;
+}
+export type PackConfig = Readonly<Record<string, RuleConfig>>;
+
+export interface Remedied {
+  readonly rule: string;
+  /** All properties, as they are to be. */
+  readonly properties: Readonly<Record<string, unknown>> | undefined;
+  readonly diagnostic: string;
+}
+
 export interface RunningPack {
   readonly info: () => Promise<AnalyzerInfo.AsObject>;
+  /** As `--policy-pack-config` does, once the engine has read it: levels of all rules, properties of some. */
+  readonly configure: (config: PackConfig) => Promise<void>;
   readonly analyze: (subject: Subject) => Promise<AnalyzeResponse.AsObject>;
+  /** The resources of a stack, as the engine sends them at the end. */
+  readonly analyzeStack: (resources: readonly RawResource[]) => Promise<AnalyzeResponse.AsObject>;
+  readonly remediate: (subject: Subject) => Promise<readonly Remedied[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -63,6 +89,63 @@ function requestOf(subject: Subject): AnalyzeRequest {
   return request;
 }
 
+/** A provider's URN out of the reference that a state has. */
+const providerUrn = (reference: string): string => reference.slice(0, reference.lastIndexOf("::"));
+const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
+
+function stackRequestOf(resources: readonly RawResource[]): AnalyzeStackRequest {
+  const request = new AnalyzeStackRequest();
+  for (const { urn, type, provider, inputs, outputs, propertyDependencies = {} } of resources) {
+    const resource = new AnalyzerResource();
+    resource.setUrn(urn);
+    resource.setType(type);
+    resource.setName(nameOf(urn));
+    resource.setProperties(structOf({ ...inputs, ...outputs }));
+    resource.setOptions(new AnalyzerResourceOptions());
+    for (const [property, urns] of Object.entries(propertyDependencies)) {
+      const dependencies = new AnalyzerPropertyDependencies();
+      dependencies.setUrnsList(urns);
+      resource.getPropertydependenciesMap().set(property, dependencies);
+    }
+    const through = resources.find((each) => provider !== undefined && each.urn === providerUrn(provider));
+    if (through !== undefined) {
+      const its = new AnalyzerProviderResource();
+      its.setType(through.type);
+      its.setUrn(through.urn);
+      its.setName(nameOf(through.urn));
+      its.setProperties(structOf(through.inputs));
+      resource.setProvider(its);
+    }
+    request.addResources(resource);
+  }
+  return request;
+}
+
+const LEVELS = {
+  advisory: EnforcementLevel.ADVISORY,
+  mandatory: EnforcementLevel.MANDATORY,
+  remediate: EnforcementLevel.REMEDIATE,
+  disabled: EnforcementLevel.DISABLED,
+};
+
+function configurationOf(config: PackConfig): ConfigureAnalyzerRequest {
+  const request = new ConfigureAnalyzerRequest();
+  for (const [rule, { enforcementLevel, ...properties }] of Object.entries(config)) {
+    const entry = new PolicyConfig();
+    entry.setEnforcementlevel(LEVELS[enforcementLevel]);
+    entry.setProperties(structOf(properties));
+    request.getPolicyconfigMap().set(rule, entry);
+  }
+  return request;
+}
+
+const remediedOf = (response: RemediateResponse): readonly Remedied[] =>
+  response.getRemediationsList().map((each) => ({
+    rule: each.getPolicyname(),
+    properties: each.getProperties()?.toJavaScript(),
+    diagnostic: each.getDiagnostic(),
+  }));
+
 type Callback<Response> = (error: Error | null, response: Response) => void;
 const promised = <Response>(call: (callback: Callback<Response>) => unknown): Promise<Response> =>
   new Promise((resolve, reject) => {
@@ -81,6 +164,15 @@ export async function startPack(folder: string, cwd: string): Promise<RunningPac
       (await promised<AnalyzerInfo>((callback) => client.getAnalyzerInfo(new Empty(), callback))).toObject(),
     analyze: async (subject) =>
       (await promised<AnalyzeResponse>((callback) => client.analyze(requestOf(subject), callback))).toObject(),
+    configure: async (config) => {
+      await promised<Empty>((callback) => client.configure(configurationOf(config), callback));
+    },
+    analyzeStack: async (resources) =>
+      (
+        await promised<AnalyzeResponse>((callback) => client.analyzeStack(stackRequestOf(resources), callback))
+      ).toObject(),
+    remediate: async (subject) =>
+      remediedOf(await promised<RemediateResponse>((callback) => client.remediate(requestOf(subject), callback))),
     stop: async () => {
       client.close();
       const ended = once(pack, "exit");
