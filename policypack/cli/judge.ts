@@ -1,6 +1,6 @@
 /** Runs the rules over the resources of files, through the policies that the engine runs. Pure. */
-import type { ReportViolation, ResourceValidationArgs, Severity } from "@pulumi/policy";
-import { policyOf } from "../policy";
+import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, Severity } from "@pulumi/policy";
+import { policiesOf } from "../policy";
 import type { Rule } from "../rule";
 import type { RuleSetting } from "./settings";
 import type { FileResource, StackFile } from "./stack-file";
@@ -72,9 +72,8 @@ const failure = ({ name }: Rule, resource: FileResource, error: unknown): string
 
 type Validate = (args: ResourceValidationArgs, report: ReportViolation) => Promise<void> | void;
 
-/** The rule's functions, as the SDK takes them: one, or a list. */
-function validationsOf(rule: Rule): readonly Validate[] {
-  const { validateResource } = policyOf(rule);
+/** The policy's functions, as the SDK takes them: one, or a list. */
+function validationsOf({ validateResource }: ResourceValidationPolicy): readonly Validate[] {
   if (validateResource === undefined) return [];
   return Array.isArray(validateResource) ? validateResource : [validateResource];
 }
@@ -129,9 +128,10 @@ function judgeResource(active: readonly ActiveRule[], resource: FileResource, se
 
 /** Every rule that is on about every resource that it has something to say about, in the order of the resources. */
 export function judge(files: readonly StackFile[], settings: readonly RuleSetting[]): readonly JudgedFile[] {
-  const active = settings
-    .filter(({ level }) => level !== "disabled")
-    .map((setting) => ({ setting, validations: validationsOf(setting.rule) }));
+  const on = settings.filter(({ level }) => level !== "disabled");
+  // Made together: the rule that reports used exceptions asks for the other rules' configuration.
+  const validations = policiesOf(on.map(({ rule }) => rule)).map(validationsOf);
+  const active = on.map((setting, index) => ({ setting, validations: validations[index] ?? [] }));
   return files.map((file) => ({
     file,
     judgements: file.resources.flatMap((resource) => judgeResource(active, resource, file.secrets)),
