@@ -50,6 +50,7 @@ export const RULE_TOPICS: TopicTable = {
   "owner-account-known": ["provider"],
   "readable-documents": ["unreadable"],
   "known-at-preview": [],
+  exceptions: [],
   "role-trust": ["role-trust"],
   "trusted-parties": ["untrusted-party"],
   "external-administration": ["external-administration", "secret-actions"],
