@@ -1,5 +1,6 @@
 /** A rule as the SDK wants it. */
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import { notApplicable } from "./not-applicable";
 import { resourceOf } from "./resources/resource";
 import { unknownMetBy } from "./resources/unknowns";
 import { type Rule, violationMessage } from "./rule";
@@ -8,7 +9,7 @@ import { type Rule, violationMessage } from "./rule";
 const DEFAULT_LEVEL = "mandatory";
 
 function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolation): void {
-  if (!rule.appliesTo(args.type)) args.notApplicable(`${rule.name} has nothing to say about ${args.type}`);
+  if (!rule.appliesTo(args.type)) notApplicable(args, `${rule.name} has nothing to say about ${args.type}`);
   const resource = resourceOf(args);
   const unknown = unknownMetBy(() => {
     rule.check(resource, (finding) => {
@@ -16,7 +17,7 @@ function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolat
     });
   });
   // One report for all rules is what a reader can use: known-at-preview names those that could not judge.
-  if (unknown !== undefined) args.notApplicable(`${unknown} is not known at preview: reported by known-at-preview`);
+  if (unknown !== undefined) notApplicable(args, `${unknown} is not known at preview: reported by known-at-preview`);
 }
 
 /** The SDK's policy of a rule. */

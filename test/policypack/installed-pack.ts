@@ -21,13 +21,23 @@ interface Manifest {
 const manifestIn = async (folder: string): Promise<Manifest> =>
   JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as Manifest;
 
-/** The names of all that a package depends on, direct or not, where npm has put it at the top. */
+/** Where npm has put a package for whoever is in a folder: there, further up, or in this repository. */
+function placeOf(name: string, folder: string): string | undefined {
+  for (let above = folder; above !== path.dirname(above); above = path.dirname(above)) {
+    const place = path.join(above, "node_modules", name);
+    if (existsSync(place)) return place;
+  }
+  const place = path.join(MODULES, name);
+  return existsSync(place) ? place : undefined;
+}
+
+/** The folders of all that a package depends on, direct or not; what is not installed here either was optional. */
 async function needed(folder: string, found = new Set<string>()): Promise<ReadonlySet<string>> {
   for (const name of Object.keys((await manifestIn(folder)).dependencies ?? {})) {
-    const top = path.join(MODULES, name);
-    if (found.has(name) || !existsSync(top)) continue;
-    found.add(name);
-    await needed(top, found);
+    const place = placeOf(name, folder);
+    if (place === undefined || found.has(place)) continue;
+    found.add(place);
+    await needed(place, found);
   }
   return found;
 }
@@ -35,8 +45,11 @@ async function needed(folder: string, found = new Set<string>()): Promise<Readon
 /** Installs what the package in a folder asks for. */
 async function install(folder: string): Promise<void> {
   const direct = new Set(Object.keys((await manifestIn(folder)).dependencies ?? {}));
-  for (const name of await needed(folder)) {
-    const [from, to] = [path.join(MODULES, name), path.join(folder, "node_modules", name)];
+  for (const from of await needed(folder)) {
+    const name = path.relative(MODULES, from);
+    // Copied with what it is in.
+    if (name.includes("node_modules")) continue;
+    const to = path.join(folder, "node_modules", name);
     await mkdir(path.dirname(to), { recursive: true });
     await (direct.has(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
   }
