@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import type { PackFigures } from "./pack";
 import { sizeFigures } from "./pack-preview";
 import { packText } from "./pack-report";
+import type { Sample } from "./preview-run";
 import { summarize } from "./statistics";
+
+/** Samples of one variant, with what a processor worked in the second list. */
+const samples = (seconds: readonly number[], processor: readonly number[] = []): readonly Sample[] =>
+  seconds.map((each, at) => ({
+    seconds: each,
+    ...(processor[at] === undefined ? {} : { processorSeconds: processor[at] }),
+  }));
 
 const FIGURES: PackFigures = {
   start: { empty: summarize([0.6, 0.5, 0.7]), compiled: summarize([0.45]), source: summarize([0.54]) },
@@ -18,9 +26,13 @@ const FIGURES: PackFigures = {
     engine: "3.255.0",
     standIns: [],
     sizes: [
-      sizeFigures(10, { without: [4, 3], empty: [3.75, 4], pack: [3.5, 5] }),
-      sizeFigures(100, { without: [5], empty: [6], pack: [6.5] }),
-      sizeFigures(1000, { without: [10], empty: [10.5], pack: [11.25] }),
+      sizeFigures(10, {
+        without: samples([4, 3], [2, 2.5]),
+        empty: samples([3.75, 4], [3, 3]),
+        pack: samples([3.5, 5], [2.5, 3]),
+      }),
+      sizeFigures(100, { without: samples([5]), empty: samples([6], [1]), pack: samples([6.5], [1]) }),
+      sizeFigures(1000, { without: samples([10]), empty: samples([10.5]), pack: samples([11.25]) }),
     ],
   },
   load: [1.25, 2],
@@ -40,8 +52,10 @@ const cells = (text: string): string[][] =>
 
 describe("the figures of the policy pack", () => {
   it("compare least times: other work only adds to them", () => {
-    const { added, addedByAny, ratio } = sizeFigures(10, { without: [9, 2], empty: [3, 3.5], pack: [8, 4] });
-    assert.deepEqual([added, addedByAny, ratio], [2, 1, 2]);
+    const three = { without: samples([9, 2], [1, 2]), empty: samples([3, 3.5], [4, 5]), pack: samples([8, 4], [7, 3]) };
+    const { seconds, processor } = sizeFigures(10, three);
+    assert.deepEqual([seconds.added, seconds.addedByAny, seconds.ratio], [2, 1, 2]);
+    assert.deepEqual([processor?.added, processor?.addedByAny, processor?.ratio], [2, 3, 3]);
     assert.throws(() => sizeFigures(10, { without: [], empty: [], pack: [] }), RangeError);
   });
 
@@ -60,6 +74,10 @@ describe("the figures of the policy pack", () => {
       [
         ...["10", "3.5 s (3.0–4.0)", "3.9 s (3.8–4.0)", "4.3 s (3.5–5.0)"],
         ...["0.50 s", "0.75 s", "1.17 ×", "met: at most 0.5 s"],
+      ],
+      [
+        ...["of a processor", "2.3 s (2.0–2.5)", "3.0 s (3.0–3.0)", "2.8 s (2.5–3.0)"],
+        ...["0.50 s", "1.00 s", "1.25 ×", ""],
       ],
       [...["100", "5.0 s (5.0–5.0)", "6.0 s (6.0–6.0)", "6.5 s (6.5–6.5)"], ...["1.50 s", "1.00 s", "1.30 ×", ""]],
       [

@@ -1,7 +1,7 @@
 /** The policy pack's figures as text, for a person. Pure. */
 import type { PackFigures } from "./pack";
 import type { JudgeFigures } from "./pack-judge";
-import type { SizeFigures } from "./pack-preview";
+import type { Compared, SizeFigures } from "./pack-preview";
 import type { StartFigures } from "./pack-start";
 import { engineText, one, range, table, times, two, verdict, whole } from "./report";
 
@@ -27,20 +27,21 @@ const judgeRows = ({ resources, rules, first, later, ...asked }: JudgeFigures): 
 ];
 
 /** The smallest program has the goal of the start, the largest that of what each resource costs. */
-function goalOf(figures: SizeFigures, sizes: readonly SizeFigures[]): string {
-  if (figures === sizes[0]) return verdict(figures.added <= MOST_ADDED_SECONDS, `at most ${MOST_ADDED_SECONDS} s`);
-  return figures === sizes.at(-1) ? verdict(figures.ratio <= MOST_RATIO, `at most ${MOST_RATIO} ×`) : "";
+function goalOf(at: number, sizes: readonly SizeFigures[], { added, ratio }: Compared): string {
+  if (at === 0) return verdict(added <= MOST_ADDED_SECONDS, `at most ${MOST_ADDED_SECONDS} s`);
+  return at === sizes.length - 1 ? verdict(ratio <= MOST_RATIO, `at most ${MOST_RATIO} ×`) : "";
 }
 
-const previewRow = (figures: SizeFigures, sizes: readonly SizeFigures[]): string[] => [
-  whole(figures.resources),
-  range(figures.without, one, "s"),
-  range(figures.empty, one, "s"),
-  range(figures.pack, one, "s"),
-  `${two(figures.added)} s`,
-  `${two(figures.addedByAny)} s`,
-  times(figures.ratio),
-  goalOf(figures, sizes),
+const comparedCells = ({ without, empty, pack, added, addedByAny, ratio }: Compared): string[] => [
+  ...[without, empty, pack].map((each) => range(each, one, "s")),
+  `${two(added)} s`,
+  `${two(addedByAny)} s`,
+  times(ratio),
+];
+
+const previewRows = ({ resources, seconds, processor }: SizeFigures, at: number, sizes: readonly SizeFigures[]) => [
+  [whole(resources), ...comparedCells(seconds), goalOf(at, sizes, seconds)],
+  ...(processor === undefined ? [] : [["of a processor", ...comparedCells(processor), ""]]),
 ];
 
 export function packText({ start, judging, previews, load }: PackFigures): string {
@@ -48,10 +49,7 @@ export function packText({ start, judging, previews, load }: PackFigures): strin
   const head = ["resources", "no pack", "empty pack", "this pack", "it adds", "any adds", "ratio", "goal"];
   return [
     table(["policy pack", "measured", "goal"], [...startRows(start), ...judgeRows(judging)]),
-    table(
-      head,
-      sizes.map((each) => previewRow(each, sizes)),
-    ),
+    table(head, sizes.flatMap(previewRows)),
     `${engineText(previews)} What is added, and the ratio, are of the least times.`,
     `Load of the machine: ${one(load[0])} before, ${one(load[1])} after.`,
   ].join("\n");
