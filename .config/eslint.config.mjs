@@ -16,7 +16,7 @@ const noImportFrom = (folders, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/**", ".sandbox/**", "dist/**"] },
+  { ignores: ["node_modules/**", ".sandbox/**", "dist/**", "build/**"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -21,6 +21,7 @@ const [bundle] = buildSync({
   write: false,
 }).outputFiles;
 
+require("./light-sdk.cjs");
 // The SDK reads the version from the package.json of the working directory, whatever that may be.
 process.chdir(__dirname);
 

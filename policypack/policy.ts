@@ -1,6 +1,7 @@
 /** Rules as the SDK wants them. */
 import type { Policy, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { configSchemaOf, judgementOf, repairedBy } from "./judgement";
+import { notApplicable } from "./not-applicable";
 import { type Properties, resourceOf } from "./resources/resource";
 import { type Rule, violationMessage } from "./rule";
 
@@ -26,11 +27,11 @@ function validate(rule: Rule, args: ResourceValidationArgs, report: ReportViolat
   const alone = resourceOf(args);
   configs?.set(rule.name, alone.config);
   const resource = configs === undefined ? alone : { ...alone, configOf: (name: string) => configs.get(name) };
-  if (!rule.appliesTo(args.type)) args.notApplicable(`${rule.name} has nothing to say about ${args.type}`);
+  if (!rule.appliesTo(args.type)) notApplicable(args, `${rule.name} has nothing to say about ${args.type}`);
   const { violations, unknown } = judgementOf(rule, resource, around.today());
   for (const finding of violations) report(violationMessage(rule, resource, finding));
   // One report for all rules is what a reader can use: known-at-preview names those that could not judge.
-  if (unknown !== undefined) args.notApplicable(`${unknown} is not known at preview: reported by known-at-preview`);
+  if (unknown !== undefined) notApplicable(args, `${unknown} is not known at preview: reported by known-at-preview`);
 }
 
 /**

@@ -5,12 +5,13 @@ const measure = (suites: readonly string[], runs = 5, json = false) => ({ kind: 
 
 describe("arguments of the benchmark", () => {
   it("measures all but the comparison with checkov, five times, where nothing is said", () => {
-    assert.deepEqual(parseArguments([]), measure(["access", "preview", "scale"]));
+    assert.deepEqual(parseArguments([]), measure(["access", "preview", "scale", "pack"]));
   });
 
   it("measures what is named", () => {
     assert.deepEqual(parseArguments(["preview"]), measure(["preview"]));
     assert.deepEqual(parseArguments(["scale"]), measure(["scale"]));
+    assert.deepEqual(parseArguments(["pack"]), measure(["pack"]));
     assert.deepEqual(parseArguments(["checkov"]), measure(["checkov"]));
     assert.deepEqual(parseArguments(["preview", "access", "preview"]), measure(["access", "preview"]));
   });
@@ -25,7 +26,7 @@ describe("arguments of the benchmark", () => {
       kind: "invalid",
       problems: [
         "--jsn is not an option: --runs N, --json or --help.",
-        '"speed" is not something to measure: access, preview, scale or checkov.',
+        '"speed" is not something to measure: access, preview, scale, pack or checkov.',
         "-x is not an option: --runs N, --json or --help.",
         '--runs "0" is not a whole number from 1 to 100.',
         "--runs needs a value: a whole number from 1 to 100.",
@@ -54,8 +55,8 @@ describe("arguments of the benchmark", () => {
         "progress.",
         "",
         "Arguments:",
-        "  suites      what to measure: access, preview, scale, checkov (default: access,",
-        "              preview, scale)",
+        "  suites      what to measure: access, preview, scale, pack, checkov (default:",
+        "              access, preview, scale, pack)",
         "",
         "Options:",
         '  --runs <n>  how often each measurement is taken, 1 to 100 (default: "5")',

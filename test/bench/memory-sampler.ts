@@ -1,4 +1,4 @@
-/** Watches the memory of a process and its descendants, on Linux. */
+/** Watches the memory of a process and its descendants, and what processors work for them, on Linux. */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { parseProportional, parseStat, type ProcessEntry, separateProcesses } from "./proc";
@@ -15,7 +15,8 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 export const whyNoMemory = (platform: NodeJS.Platform = process.platform): string | undefined =>
   platform === "linux" ? undefined : `memory is read from /proc, which ${platform} does not have: not measured`;
 
-const pageSize = (): number => Number(execFileSync("getconf", ["PAGESIZE"], { encoding: "utf8" }));
+const systemNumber = (name: "PAGESIZE" | "CLK_TCK"): number =>
+  Number(execFileSync("getconf", [name], { encoding: "utf8" }));
 
 /** A process may end between the listing and the reading. */
 function entryOf(pid: string): ProcessEntry | undefined {
@@ -40,6 +41,12 @@ export interface PeakMemory {
   readonly proportional: number;
 }
 
+export interface Sampled {
+  readonly peak: PeakMemory;
+  /** What processors worked for the tree, in seconds: with other work beside it the same, while it takes longer. */
+  readonly processorSeconds: number;
+}
+
 /** 0 for a process that has ended. */
 function proportionalSet(pid: number): number {
   try {
@@ -49,12 +56,15 @@ function proportionalSet(pid: number): number {
   }
 }
 
-/** Samples a tree until told to stop. @returns a function that stops, and tells the peak */
-export function sampleMemory(root: number): () => PeakMemory {
-  const bytesAPage = pageSize();
+/** Samples a tree until told to stop. @returns a function that stops, and tells what was seen */
+export function sampleProcesses(root: number): () => Sampled {
+  const [bytesAPage, ticksASecond] = [systemNumber("PAGESIZE"), systemNumber("CLK_TCK")];
   let [resident, proportional, residentThen] = [0, 0, 0];
+  /** By process, as last seen: one that has ended has no more. */
+  const ticks = new Map<number, number>();
   const sample = (): void => {
     const processes = separateProcesses(root, processTable());
+    for (const each of processes) ticks.set(each.pid, each.ticks);
     resident = Math.max(resident, sum(processes.map(({ residentPages }) => residentPages)) * bytesAPage);
     if (resident < residentThen * NOTABLE_GROWTH) return;
     residentThen = resident;
@@ -63,6 +73,6 @@ export function sampleMemory(root: number): () => PeakMemory {
   const timer = setInterval(sample, INTERVAL_MS);
   return () => {
     clearInterval(timer);
-    return { resident, proportional };
+    return { peak: { resident, proportional }, processorSeconds: sum([...ticks.values()]) / ticksASecond };
   };
 }

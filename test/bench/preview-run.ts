@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import { execa } from "execa";
 import type { Sandbox } from "../../sandbox/sandbox";
-import { type PeakMemory, sampleMemory, whyNoMemory } from "./memory-sampler";
+import { type PeakMemory, sampleProcesses, whyNoMemory } from "./memory-sampler";
 import { summarize, type Summary } from "./statistics";
 
 export const PACK_NAME = "shared-key-least-privilege";
@@ -40,6 +40,8 @@ export interface Subject {
 export interface Sample {
   readonly seconds: number;
   readonly peak?: PeakMemory;
+  /** Seconds that processors worked. */
+  readonly processorSeconds?: number;
 }
 
 /** @throws {BenchmarkError} where it fails, or does not show what it should */
@@ -59,13 +61,13 @@ export async function runPulumi(
     stdin: "ignore",
     all: true,
   });
-  const stop = child.pid === undefined || whyNoMemory() !== undefined ? undefined : sampleMemory(child.pid);
+  const stop = child.pid === undefined || whyNoMemory() !== undefined ? undefined : sampleProcesses(child.pid);
   const { exitCode, all } = await child;
   const seconds = (performance.now() - start) / 1000;
-  const peak = stop?.();
+  const sampled = stop?.();
   if (exitCode !== 0 || !all.includes(shows))
     throw new BenchmarkError(`pulumi ${args.join(" ")} of ${name} ended with exit code ${exitCode ?? "none"}:\n${all}`);
-  return { seconds, ...(peak === undefined ? {} : { peak }) };
+  return { seconds, ...sampled };
 }
 
 export const preview = (sandbox: Sandbox, subject: Subject): Promise<Sample> =>

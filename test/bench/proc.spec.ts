@@ -12,15 +12,17 @@ const entry = (pid: number, parent: number, pages: number, stack = `${pid}000`):
   pid,
   parent,
   residentPages: pages,
+  ticks: 15,
   stack,
 });
 
 describe("the process table of Linux", () => {
-  it("reads the parent, the resident set and the stack of a process", () => {
+  it("reads the parent, the resident set, the work and the stack of a process", () => {
     assert.deepEqual(parseStat(stat(42, "node", 7, 1234, "140736000")), {
       pid: 42,
       parent: 7,
       residentPages: 1234,
+      ticks: 15,
       stack: "140736000",
     });
   });

@@ -5,6 +5,8 @@ export interface ProcessEntry {
   readonly parent: number;
   /** Resident set size in pages; pages that processes share are counted in each of them. */
   readonly residentPages: number;
+  /** What processors worked for it, in the system's ticks. */
+  readonly ticks: number;
   /** Where the stack begins: random for each program that is started, and 0 where the reader may not know. */
   readonly stack: string;
 }
@@ -16,14 +18,16 @@ export interface ProcessEntry {
  */
 export function parseStat(text: string): ProcessEntry | undefined {
   const pid = Number(/^(\d+) \(/.exec(text)?.[1]);
-  // Fields 3 (state) and following: the parent is field 4, the resident set field 24, the stack's start field 28.
+  // Fields 3 (state) and following: the parent is field 4, the ticks 14 (its own) and 15 (the system's for it), the resident set field 24, the stack's start field 28.
   const fields = text
     .slice(text.lastIndexOf(")") + 1)
     .trim()
     .split(/\s+/);
   const [parent, residentPages] = [Number(fields[1]), Number(fields[21])];
+  const ticks = Number(fields[11]) + Number(fields[12]);
   const stack = fields[25] ?? "0";
-  return [pid, parent, residentPages].every(Number.isInteger) ? { pid, parent, residentPages, stack } : undefined;
+  const known = [pid, parent, residentPages, ticks].every(Number.isInteger);
+  return known ? { pid, parent, residentPages, ticks, stack } : undefined;
 }
 
 /** The process `root` and all that descend from it, root first. Empty where it is not in the table. */

@@ -15,19 +15,19 @@ export interface Machine {
   readonly node: string;
 }
 
-const whole = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 0 });
-const one = (value: number): string =>
+export const whole = (value: number): string => value.toLocaleString("en", { maximumFractionDigits: 0 });
+export const one = (value: number): string =>
   value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const two = (value: number): string =>
+export const two = (value: number): string =>
   value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
+export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;
 
 /** `median (minimum–maximum)` with the unit once. */
 export const range = ({ median, minimum, maximum }: Summary, show: (value: number) => string, unit = ""): string =>
   `${show(median)}${unit && ` ${unit}`} (${show(minimum)}–${show(maximum)})`;
 
 /** A goal, and whether it was met, in words: colour says nothing in a log. */
-const verdict = (met: boolean, goal: string): string => `${met ? "met" : "MISSED"}: ${goal}`;
+export const verdict = (met: boolean, goal: string): string => `${met ? "met" : "MISSED"}: ${goal}`;
 
 // Without colour: the table is pasted into pages and issues.
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -89,7 +89,7 @@ function previewRows({ state, project, empty, timeRatio, memoryRatio, proportion
   ];
 }
 
-const engineText = ({ engine, standIns }: EngineFigures): string =>
+export const engineText = ({ engine, standIns }: EngineFigures): string =>
   `Pulumi engine ${engine}${standIns.length === 0 ? "" : `, with stand-ins for ${standIns.join(" and ")}`}.`;
 
 export function previewText(figures: PreviewFigures): string {

@@ -1,4 +1,4 @@
-/** `npm run bench -- [access] [preview] [scale] [checkov] [--runs N] [--json]`; `WRITE_DOCS=1` writes the comparison with checkov into its page */
+/** `npm run bench -- [access] [preview] [scale] [pack] [checkov] [--runs N] [--json]`; `WRITE_DOCS=1` writes the comparison with checkov into its page */
 import * as os from "node:os";
 import { consoleProgress } from "../../sandbox/progress";
 import { type AccessFigures, measureAccess } from "./access";
@@ -6,6 +6,8 @@ import { parseArguments, type Suite } from "./arguments";
 import { type CheckovFigures, measureCheckov } from "./checkov/measure";
 import { writePage } from "./checkov/pages";
 import { checkovText } from "./checkov/text";
+import { measurePack, type PackFigures } from "./pack";
+import { packText } from "./pack-report";
 import { measurePreview, type PreviewFigures } from "./preview";
 import { accessText, type Machine, machineText, previewText, scaleText } from "./report";
 import { measureScale, type ScaleFigures } from "./scale";
@@ -16,6 +18,7 @@ interface Figures {
   readonly access?: AccessFigures;
   readonly preview?: PreviewFigures;
   readonly scale?: ScaleFigures;
+  readonly pack?: PackFigures;
   readonly checkov?: CheckovFigures;
 }
 
@@ -41,6 +44,10 @@ async function measure(suites: readonly Suite[], runs: number): Promise<Figures>
     const scale = await progress.step("Scale", (report) => measureScale(runs, progress, report));
     figures = { ...figures, scale };
   }
+  if (suites.includes("pack")) {
+    const pack = await progress.step("Policy pack", (report) => measurePack(runs, progress, report));
+    figures = { ...figures, pack };
+  }
   if (suites.includes("checkov")) {
     const checkov = await progress.step("Comparison with checkov", (report) => measureCheckov(runs, progress, report));
     if (process.env.WRITE_DOCS === "1") await writePage(checkov, figures.machine);
@@ -49,11 +56,12 @@ async function measure(suites: readonly Suite[], runs: number): Promise<Figures>
   return figures;
 }
 
-function textOf({ machine, access, preview, scale, checkov }: Figures): string {
+function textOf({ machine, access, preview, scale, pack, checkov }: Figures): string {
   const parts = [
     access && accessText(access),
     preview && previewText(preview),
     scale && scaleText(scale),
+    pack && packText(pack),
     checkov && checkovText(checkov),
     machineText(machine),
   ];

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { installedPack } from "../policypack/installed-pack";
 import { testCheckout, type TestCheckout } from "./checkout";
 
 /** A program that opens its key to everybody. */
@@ -80,12 +81,28 @@ describe("the policy pack on the real engine", function () {
 
   const runs = (program: string): Promise<void> => writeFile(path.join(checkout.folder, "index.ts"), program);
   const args = ["--stack", "owner", "--policy-pack", "policypack", "--non-interactive"];
+  let refusal: string;
 
   it("must not let a preview with a public key pass", async () => {
     const { exitCode, stdout, stderr } = await sandbox.pulumi(["preview", ...args]);
     assert.notEqual(exitCode, 0);
-    assert.match(stdout + stderr, /mandatory[\s\S]*public-principal/);
-    assert.match(stdout + stderr, /Everybody/);
+    refusal = stdout + stderr;
+    assert.match(refusal, /mandatory[\s\S]*public-principal/);
+    assert.match(refusal, /Everybody/);
+  });
+
+  it("must refuse it, compiled and installed elsewhere, in the same words", async () => {
+    const pack = await installedPack();
+    try {
+      const compiled = args.map((each) => (each === "policypack" ? pack.folder : each));
+      const { exitCode, stdout, stderr } = await sandbox.pulumi(["preview", ...compiled]);
+      assert.notEqual(exitCode, 0);
+      const policies = (text: string): string => /^Policies:[^]*?\n\n/m.exec(text)?.[0] ?? "";
+      assert.match(policies(refusal), /public-principal/);
+      assert.equal(policies(stdout + stderr).replaceAll(pack.folder, "policypack"), policies(refusal));
+    } finally {
+      await pack.remove();
+    }
   });
 
   it("stops an update before the public key is created", async () => {

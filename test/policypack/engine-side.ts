@@ -19,13 +19,14 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { markedSecret } from "../../policypack/resources/secrets";
 import type { RawResource } from "../access/stack/walkthrough";
 import type { Subject } from "./judge";
 
-const RUNNER = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
 export const PACK = join(__dirname, "../../policypack");
 
 export interface RuleConfig {
@@ -52,9 +53,13 @@ export interface RunningPack {
   readonly stop: () => Promise<void>;
 }
 
+/** The program that starts packs is of the SDK that the pack itself has installed. */
+const runnerOf = (folder: string): string =>
+  createRequire(join(realpathSync(folder), "index.js")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+
 /** Nothing listens on the engine's address: the pack has no need of it. */
 const start = (folder: string, cwd: string): ChildProcess =>
-  spawn(process.execPath, [RUNNER, "127.0.0.1:1", folder], { cwd, stdio: ["ignore", "pipe", "inherit"] });
+  spawn(process.execPath, [runnerOf(folder), "127.0.0.1:1", folder], { cwd, stdio: ["ignore", "pipe", "inherit"] });
 
 async function portOf(pack: ChildProcess): Promise<string> {
   if (pack.stdout === null) throw new Error("the pack has no output");
