@@ -4,9 +4,11 @@ import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { documentLimits } from "./document-limits";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
+import { exactSecretArn } from "./exact-secret-arn";
 import { explicitProvider } from "./explicit-provider";
 import { externalAdministration } from "./external-administration";
 import { externalActions } from "./external-actions";
+import { externalSecretActions } from "./external-secret-actions";
 import { noFullKmsAccess } from "./full-kms-access";
 import { grantDelegation } from "./grant-delegation";
 import { grantOperations } from "./grant-operations";
@@ -22,7 +24,9 @@ import { publicPrincipal } from "./public-principal";
 import { readableDocuments } from "./readable-documents";
 import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
+import { servicePrincipals } from "./service-principals";
 import { trustedPartiesOnly } from "./trusted-parties";
+import { trustedResources } from "./trusted-resources";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
@@ -30,6 +34,8 @@ export const JUDGING_RULES: readonly Rule[] = [
   trustedPartiesOnly,
   externalAdministration,
   externalActions,
+  externalSecretActions,
+  servicePrincipals,
   grantDelegation,
   grantOperations,
   noFullKmsAccess,
@@ -39,6 +45,8 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyRotation,
   decryptOnAllKeys,
   exactKeyArn,
+  exactSecretArn,
+  trustedResources,
   secretCustomerKey,
   explicitProvider,
   providerAccount,

@@ -19,7 +19,7 @@ const REGIONS: readonly Region[] = ["cn-north-1", "eu-central-1", "us-gov-west-1
 /** As docs/uses.md has it: what goes beyond the walkthrough's actions is configured. */
 const CUSTOM = ["kms:GetPublicKey", "kms:GetKeyRotationStatus"];
 /** Whom a security team would list for the shares below. */
-const TRUSTED = { trustedAccounts: [EXTERNAL], trustedOrganizationPaths: [PATH], trustedOrganizations: [ORGANIZATION] };
+const TRUSTED = { trustedAccounts: [OWNER, EXTERNAL], trustedOrganizationPaths: [PATH], trustedOrganizations: [ORGANIZATION] };
 
 const granteesIn = (region: Region): readonly Grantees[] => {
   const partition = partitionOf(region);

@@ -1,0 +1,44 @@
+import { parseArn } from "../../access/identifiers";
+import { listOf, type Statement } from "../../access/policy-document";
+import { allowStatements, nameOfStatement } from "../resources/documents";
+import { ownerAccount, ownerConfigSchema } from "../resources/owner";
+import { trustedConfigSchema, trustedParties } from "../resources/trusted";
+import { holdsDocument } from "../resources/types";
+import type { Rule } from "../rule";
+
+const SERVICES: ReadonlySet<string> = new Set(["kms", "secretsmanager"]);
+
+/** Keys and secrets whose account is written out and on no list. Of wildcards in its place the rules about exact ARNs speak. */
+const foreign = ({ Resource: resource }: Statement, accounts: readonly string[]): readonly string[] =>
+  listOf(resource).filter((text) => {
+    const arn = parseArn(text);
+    if (arn === undefined || !SERVICES.has(arn.service)) return false;
+    return /^\d{12}$/.test(arn.accountId) && !accounts.includes(arn.accountId);
+  });
+
+export const trustedResources: Rule = {
+  name: "trusted-resources",
+  description: "An IAM policy allows the use of keys and secrets of its own account and of trusted ones only.",
+  severity: "high",
+  remedy:
+    "correct the account in the ARN; or add the account that owns the key or secret to this rule's trustedAccounts.",
+  url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
+  frameworks: [],
+  configSchema: { properties: { ...ownerConfigSchema.properties, ...trustedConfigSchema.properties } },
+  appliesTo: (type) => holdsDocument(type, "identity policy"),
+  check(resource, report) {
+    const trusted = trustedParties(resource);
+    if (trusted === undefined) return;
+    const own = ownerAccount(resource);
+    const accounts = own === undefined ? trusted.accounts : [own, ...trusted.accounts];
+    for (const place of allowStatements(resource, "identity policy")) {
+      const found = foreign(place.statement, accounts);
+      if (found.length === 0) continue;
+      report({
+        what: `${nameOfStatement(place)} allows the use of ${found.join(", ")}, of an account on no trusted list.`,
+        why: "what is encrypted with a stranger's key is in the stranger's hands, and what is read from a stranger's secret is whatever he puts there.",
+        allowed: `keys and secrets of ${accounts.join(", ") || "no account"}; an ARN does not tell its owner's organization: list the account.`,
+      });
+    }
+  },
+};
