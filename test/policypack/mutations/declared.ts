@@ -8,9 +8,9 @@
  * - principals of the account that owns the key or secret: those with an IAM policy of the account whatever they do, since the
  *   account delegates to itself; those whom the key policy alone lets in short of making grants for whomever they like, and of both
  *   administering the key and reading with it;
- * - an AWS service, for a resource of one of these accounts, with the actions of a share and of delegation;
- * - by an IAM policy, its holder on keys and secrets that the policy names in full, of its own account or of one whose keys are
- *   trusted (their owners decide as well), short of every action and of making grants for whomever; secrets of its own account by
+ * - an AWS service, for a resource of one of these accounts, with whatever changes neither the key nor its grants;
+ * - by an IAM policy, its holder on keys and secrets that the policy names in full, of its own account or of a
+ *   trusted one (their owners decide as well), short of every action and of making grants for whomever; secrets of its own account by
  *   a path that is written out; and what acts on no key and no secret.
  */
 import { parseArn } from "../../../access/identifiers";
@@ -36,6 +36,12 @@ const makesGrantsAtWill = ({ action, manner }: Opened): boolean =>
 const isUse = ({ action, manner }: Opened): boolean =>
   isOfAShare(action) || READING.test(action) || (OF_DELEGATION.test(action) && manner.forAwsResource === true);
 
+const CHANGES =
+  /^kms:(Cancel|Create|Delete|Disable|Enable|Import|Put|Replicate|Revoke|Rotate|Schedule|Sync|Tag|Untag|Update)/;
+/** A service may use the key in other ways too, e.g. sign with it. */
+const isUseByService = (opened: Opened): boolean =>
+  isUse(opened) || (opened.action.startsWith("kms:") && !CHANGES.test(opened.action));
+
 /** Whether the policy of the key names the caller, rather than leaving it to an IAM policy. */
 const isNamedOnly = ({ caller }: Opened): boolean => NAMED_ONLY.some((name) => caller.endsWith(`:${name}`));
 
@@ -53,7 +59,9 @@ function isDeclaredByResource(opened: Opened, all: Widening): boolean {
   if (party === OWNER && manner.sourceAccount === undefined) {
     return !isNamedOnly(opened) || !(makesGrantsAtWill(opened) || joinsDuties(opened, all));
   }
-  return party !== undefined && [OWNER, ...TRUSTED].includes(party) && isUse(opened);
+  if (manner.sourceAccount !== undefined)
+    return [OWNER, ...TRUSTED].includes(manner.sourceAccount) && isUseByService(opened);
+  return party !== undefined && TRUSTED.includes(party) && isUse(opened);
 }
 
 const UNIQUE_SUFFIX = /-[A-Za-z0-9]{6}$/;
@@ -75,7 +83,7 @@ function isDeclaredByIdentity(opened: Opened, start: Start, mutant: PolicyDocume
     return false;
   if (parseArn(resource) === undefined) return true;
   const account = accountOf(resource);
-  return (account === start.accountId || account === OWNER) && isNamed(resource, start, mutant);
+  return (account === start.accountId || account === OWNER || account === EXTERNAL) && isNamed(resource, start, mutant);
 }
 
 export const isDeclared = (opened: Opened, start: Start, mutant: PolicyDocument, all: Widening): boolean =>

@@ -48,8 +48,7 @@ export const PLACES: readonly Place[] = (["cn-north-1", "eu-central-1", "us-gov-
 
 /** What a security team configures for the shares of the start documents. */
 export const TRUST = {
-  trustedAccounts: [EXTERNAL],
+  trustedAccounts: [OWNER, EXTERNAL],
   trustedOrganizations: [ORGANIZATION],
   trustedOrganizationPaths: [PART_PATH],
-  trustedKeyAccounts: [OWNER],
 } as const;

@@ -57,6 +57,31 @@ const startIn =
     text: toJson(document),
   });
 
+/** As a careful hand adds it: CloudWatch Logs for the account's own log groups, and nobody else from outside. */
+function fenced({ region }: Place): PolicyDocument {
+  const policy = keyPolicy({ region, ownerAccountId: OWNER, shares: [{ level: "account", accountId: EXTERNAL }] });
+  const logs: Statement = {
+    Sid: "CloudWatch Logs",
+    Effect: "Allow",
+    Principal: { Service: `logs.${region}.amazonaws.com` },
+    Action: ["kms:Decrypt", "kms:Encrypt"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": OWNER } },
+  };
+  const fence: Statement = {
+    Sid: "Nobody else",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "kms:*",
+    Resource: "*",
+    Condition: {
+      StringNotEquals: { "aws:PrincipalAccount": [OWNER, EXTERNAL] },
+      Bool: { "aws:PrincipalIsAWSService": "false" },
+    },
+  };
+  return { ...policy, Statement: [...policy.Statement, logs, fence] };
+}
+
 function keyPolicies(place: Place): readonly Start[] {
   const { region, partition } = place;
   const start = startIn(place);
@@ -86,6 +111,7 @@ function keyPolicies(place: Place): readonly Start[] {
     ofShares("an account, with delegation", { ...account, delegateToServices: true }),
     ofShares("matching roles, to read secrets", { ...matching, use: "secretsManagerRead" }),
     ofShares("several", { ...account, use: "encrypt" }, { ...organization, use: "decrypt" }, part),
+    start("key policy", "key policy, a service and a fence", fenced(place), OWNER),
     start(
       "key policy",
       "key policy, duties apart",
