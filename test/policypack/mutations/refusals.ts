@@ -7,11 +7,11 @@ import { TRUST } from "./places";
 
 const isMandatory = ({ enforcementLevel = "mandatory" }: Rule): boolean => enforcementLevel === "mandatory";
 
-/** Of the trusted parties, what the rule's schema takes. */
-const configOf = ({ configSchema }: Rule): Resource["config"] =>
-  Object.fromEntries(Object.entries(TRUST).filter(([name]) => configSchema?.properties[name] !== undefined));
+const RULES = JUDGING_RULES.filter(isMandatory);
 
-const RULES = JUDGING_RULES.filter(isMandatory).map((rule) => ({ rule, config: configOf(rule) }));
+/** Of what a security team configures, what the rule's schema takes. */
+const configOf = ({ configSchema }: Rule, configured: Resource["config"]): Resource["config"] =>
+  Object.fromEntries(Object.entries(configured).filter(([name]) => configSchema?.properties[name] !== undefined));
 
 export interface Refusal {
   readonly rule: string;
@@ -19,8 +19,11 @@ export interface Refusal {
 }
 
 /** The first thing that each mandatory rule finds. */
-export function* refusalsOf({ type, name, props, provider }: Subject): Generator<Refusal> {
-  for (const { rule, config } of RULES) {
+export function* refusalsOf(
+  { type, name, props, provider }: Subject,
+  configured: Resource["config"] = TRUST,
+): Generator<Refusal> {
+  for (const rule of RULES) {
     if (!rule.appliesTo(type)) continue;
     const found: string[] = [];
     const resource: Resource = {
@@ -29,7 +32,7 @@ export function* refusalsOf({ type, name, props, provider }: Subject): Generator
       urn: name,
       props,
       provider: provider && { ...provider, urn: provider.name },
-      config,
+      config: configOf(rule, configured),
     };
     rule.check(resource, ({ what }) => found.push(what));
     const [first] = found;
