@@ -39,14 +39,10 @@ export interface Ask {
 }
 
 const DIRECT: Manner = {};
-const mannersIn = ({ secretArn }: Place): readonly Manner[] => [
-  DIRECT,
-  { forAwsResource: true },
-  { via: "s3", context: { Project: "a" } },
-  { via: "s3", context: { Project: "a" }, forAwsResource: true },
-  { via: "rds", context: { Project: "z" } },
-  { via: "secretsmanager", context: { SecretARN: secretArn } },
-];
+const FOR_AWS: Manner = { forAwsResource: true };
+const THROUGH = { via: "s3", context: { Project: "a" } } as const;
+const OTHERWISE: Manner = { via: "rds", context: { Project: "z" } };
+const forSecret = ({ secretArn }: Place): Manner => ({ via: "secretsmanager", context: { SecretARN: secretArn } });
 /** A service calls for somebody's resource: it matters whose. */
 const BY_SERVICE: readonly Manner[] = [{ sourceAccount: OWNER }, { sourceAccount: STRANGER }];
 
@@ -94,9 +90,11 @@ const speaking = new WeakMap<PolicyDocument, Speaking>();
 function speakingIn(document: PolicyDocument): Speaking {
   let known = speaking.get(document);
   if (known !== undefined) return known;
-  const statements = document.Statement.map(({ Sid: _, Action: action, NotAction: except, ...rest }) => {
+  const statements = document.Statement.map((statement) => {
+    const { Action: action, NotAction: except } = statement;
     const matchers = listOf(action ?? except).map((pattern) => wildcardMatcher(pattern.toLowerCase()));
-    return { text: JSON.stringify(rest), matchers, wanted: action !== undefined };
+    const text = JSON.stringify({ ...statement, Sid: undefined, Action: undefined, NotAction: undefined });
+    return { text, matchers, wanted: action !== undefined };
   });
   known = (action) =>
     [
@@ -140,18 +138,19 @@ const ON_ALIASES = kms("alias");
 const ON_SECRETS = secrets("existing");
 const ON_NOTHING = [...kms("none"), ...secrets("none")];
 
+interface Differing {
+  readonly action: string;
+  /** Everything that either document says of it. */
+  readonly said: string;
+}
+
 /** What to ask of a document and its mutant: actions of which they say different things, one of each group that they treat alike. */
-function differing(
-  actions: readonly Named[],
-  before: Speaking,
-  after: Speaking,
-): readonly { readonly action: string; readonly isConditional: boolean }[] {
-  const groups = new Map<string, { readonly action: string; readonly isConditional: boolean }>();
+function differing(actions: readonly Named[], before: Speaking, after: Speaking): readonly Differing[] {
+  const groups = new Map<string, Differing>();
   for (const { name, needs, traits } of actions) {
     const [was, is] = [before, after].map((each) => needs.map(each).join("\n\n"));
-    const group = `${traits}\n\n${was}\n\n${is}`;
-    if (was === is || groups.has(group)) continue;
-    groups.set(group, { action: name, isConditional: /"Condition":|\$\{/.test(group) });
+    const said = `${traits}\n\n${was}\n\n${is}`;
+    if (was !== is && !groups.has(said)) groups.set(said, { action: name, said });
   }
   return [...groups.values()];
 }
@@ -160,8 +159,8 @@ const asked = new WeakMap<Start, Map<string, Ask>>();
 
 /** Made once for a start: thousands of mutants are asked the same. */
 export function askOf(start: Start, caller: string, action: string, resource: string, manner: Manner): Ask {
-  let known = asked.get(start);
-  if (known === undefined) asked.set(start, (known = new Map()));
+  const known = asked.get(start) ?? new Map<string, Ask>();
+  asked.set(start, known);
   const { via, context, forAwsResource, sourceAccount } = manner;
   const id = [caller, action, resource, via, context === undefined, forAwsResource, sourceAccount].join(" ");
   let ask = known.get(id);
@@ -172,13 +171,22 @@ export function askOf(start: Start, caller: string, action: string, resource: st
   return ask;
 }
 
-/** The manners in which a caller calls. */
-export const mannersOf = ({ place }: Start, caller: string, isConditional: boolean): readonly Manner[] =>
-  isService(caller) ? BY_SERVICE : isConditional ? mannersIn(place) : [DIRECT];
+const ON_GRANTS = /^kms:(CreateGrant|ListGrants|RevokeGrant)$/;
+
+/** The manners in which a caller calls, as far as they can matter to what is said of the action: all of them where nothing is told. */
+export function mannersOf({ place }: Start, caller: string, action: string, said?: string): readonly Manner[] {
+  if (isService(caller)) return BY_SERVICE;
+  const isTold = said === undefined || /ViaService|EncryptionContext|\$\{/i.test(said);
+  const isGrants = ON_GRANTS.test(action) && (said === undefined || said.includes('"Condition":'));
+  const direct = isGrants ? [DIRECT, FOR_AWS] : [DIRECT];
+  if (!isTold) return direct;
+  const through = isGrants ? [THROUGH, { ...THROUGH, ...FOR_AWS }] : [THROUGH];
+  return [...direct, ...through, OTHERWISE, forSecret(place)];
+}
 
 /** What is asked of a document and of a mutant of it alike. */
 export function* asksFor(start: Start, surroundings: Surroundings, mutant: PolicyDocument): Generator<Ask> {
-  const { callers, keys, aliases, secrets } = surroundings;
+  const { callersFor, keys, aliases, secrets } = surroundings;
   const [before, after] = [speakingIn(start.document), speakingIn(mutant)];
   const groups = [
     [keys, ON_KEYS],
@@ -191,10 +199,10 @@ export function* asksFor(start: Start, surroundings: Surroundings, mutant: Polic
       ? []
       : differing(actions, before, after).flatMap((each) => resources.map((resource) => ({ ...each, resource }))),
   );
-  for (const caller of callers) {
-    for (const { action, isConditional, resource } of asks) {
-      for (const manner of mannersOf(start, caller, isConditional))
-        yield askOf(start, caller, action, resource, manner);
+  if (asks.length === 0) return;
+  for (const caller of callersFor(mutant)) {
+    for (const { action, said, resource } of asks) {
+      for (const manner of mannersOf(start, caller, action, said)) yield askOf(start, caller, action, resource, manner);
     }
   }
 }

@@ -59,7 +59,7 @@ export function widening(start: Start, mutant: PolicyDocument): Widening {
     opened: opened(),
     can: (caller, action) =>
       surroundings.keys.some((key) =>
-        mannersOf(start, caller, true).some(
+        mannersOf(start, caller, action).some(
           (manner) => evaluate(askOf(start, caller, action, key, manner).request, after).outcome !== "denied",
         ),
       ),

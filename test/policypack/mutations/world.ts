@@ -113,7 +113,8 @@ const secretOf = (kmsKeyId: string | undefined, arn: string, policy: PolicyDocum
 
 /** What can be asked about, and the world for a document. */
 export interface Surroundings {
-  readonly callers: readonly string[];
+  /** Who may come off differently by the start and a mutant of it. */
+  readonly callersFor: (mutant: PolicyDocument) => readonly string[];
   readonly keys: readonly string[];
   readonly aliases: readonly string[];
   readonly secrets: readonly string[];
@@ -134,7 +135,7 @@ function ofIdentityPolicy({ place, accountId }: Start): Surroundings {
     secrets: secrets.map((each) => secretOf(each.includes(`:${OWNER}:`) ? place.keyArn : undefined, each)),
   };
   return {
-    callers: [arn],
+    callersFor: () => [arn],
     keys,
     aliases: [alias],
     secrets,
@@ -145,26 +146,36 @@ function ofIdentityPolicy({ place, accountId }: Start): Surroundings {
   };
 }
 
-const callersIn = (place: Place): readonly string[] => [
-  // Strangers first: most of what is too wide lets them in.
-  ...OUTSIDE.flatMap((id) =>
-    (SWAPPED.includes(id) ? ["root", ...NAMES] : ["root", "role/ExampleRole"]).map((name) => arnOf(place, id, name)),
-  ),
-  ...["root", "role/Admin", ...NAMED_ONLY].map((name) => arnOf(place, OWNER, name)),
-  ...[EXTERNAL, STRANGER].map((id) => `arn:${place.partition}:sts::${id}:assumed-role/ExampleRole/session`),
-  `logs.${place.region}.amazonaws.com`,
-  "s3.amazonaws.com",
-  "*",
-];
+const SERVICES = ["s3.amazonaws.com"];
+const isOfOrganizations = (text: string): boolean => /o-[a-z*?$]|OrgID|OrgPaths/i.test(text);
+
+/** Strangers first: most of what is too wide lets them in. An account that no text names is as good as any other stranger's. */
+function callersFor(place: Place, text: string): readonly string[] {
+  const isNamed = (id: string): boolean =>
+    id === STRANGER || id === EXTERNAL || text.includes(id) || (id !== TYPING_ERROR && isOfOrganizations(text));
+  const of = (id: string, names: readonly string[]): readonly string[] => names.map((name) => arnOf(place, id, name));
+  const sessions = /assumed-role|userid/i.test(text) ? [EXTERNAL, STRANGER] : [];
+  return [
+    ...OUTSIDE.filter(isNamed).flatMap((id) =>
+      of(id, SWAPPED.includes(id) ? ["root", ...NAMES] : ["root", "role/ExampleRole"]),
+    ),
+    ...of(OWNER, ["root", "role/Admin", ...NAMED_ONLY]),
+    ...sessions.map((id) => `arn:${place.partition}:sts::${id}:assumed-role/ExampleRole/session`),
+    `logs.${place.region}.amazonaws.com`,
+    ...SERVICES,
+    "*",
+  ];
+}
 
 export function surroundingsOf(start: Start): Surroundings {
   const { kind, place } = start;
   if (kind === "identity policy") return ofIdentityPolicy(start);
   const accounts = accountsIn(place);
-  const callers = callersIn(place);
+  const own = JSON.stringify(start.document);
+  const callersOf = (mutant: PolicyDocument): readonly string[] => callersFor(place, `${own}${JSON.stringify(mutant)}`);
   if (kind === "key policy") {
     const worldOf = (document: PolicyDocument): World => ({ accounts, keys: [keyOf(place.keyArn, document)] });
-    return { callers, keys: [place.keyArn], aliases: [], secrets: [], worldOf };
+    return { callersFor: callersOf, keys: [place.keyArn], aliases: [], secrets: [], worldOf };
   }
   const keys = [keyOf(place.keyArn)];
   const worldOf = (document: PolicyDocument): World => ({
@@ -172,5 +183,5 @@ export function surroundingsOf(start: Start): Surroundings {
     keys,
     secrets: [secretOf(place.keyArn, place.secretArn, document)],
   });
-  return { callers, keys: [], aliases: [], secrets: [place.secretArn], worldOf };
+  return { callersFor: callersOf, keys: [], aliases: [], secrets: [place.secretArn], worldOf };
 }
