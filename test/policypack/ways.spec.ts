@@ -19,7 +19,7 @@ const REGIONS: readonly Region[] = ["cn-north-1", "eu-central-1", "us-gov-west-1
 /** As docs/uses.md has it: what goes beyond the walkthrough's actions is configured. */
 const CUSTOM = ["kms:GetPublicKey", "kms:GetKeyRotationStatus"];
 /** Whom a security team would list for the shares below. */
-const TRUSTED = { trustedAccounts: [OWNER, EXTERNAL], trustedOrganizationPaths: [PATH], trustedOrganizations: [ORGANIZATION] };
+const TRUSTED = { trustedAccounts: [EXTERNAL], trustedOrganizationPaths: [PATH], trustedOrganizations: [ORGANIZATION] };
 
 const granteesIn = (region: Region): readonly Grantees[] => {
   const partition = partitionOf(region);
@@ -71,13 +71,15 @@ const resource = (type: string, account: AccountId, region: Region, policy: Poli
 });
 
 /** Each rule as it is, and one that asks for trust with the lists too. */
-const configurationsOf = ({ configSchema }: Rule): readonly object[] =>
-  configSchema?.properties.trustedAccounts === undefined ? [{}] : [{}, TRUSTED];
+const configurationsOf = ({ configSchema }: Rule): readonly object[] => {
+  const own = configSchema?.properties.allowedActions === undefined ? {} : { allowedActions: CUSTOM };
+  return configSchema?.properties.trustedAccounts === undefined ? [own] : [own, { ...own, ...TRUSTED }];
+};
 
 function refusals(subject: Subject): readonly string[] {
   return JUDGING_RULES.filter((rule) => rule.appliesTo(subject.type)).flatMap((rule) =>
     configurationsOf(rule).flatMap((config) => {
-      const { violations } = judge(rule, { ...subject, config: { ...config, allowedActions: CUSTOM } });
+      const { violations } = judge(rule, { ...subject, config: { ...config } });
       return violations.map((text) => `${rule.name}: ${text}`);
     }),
   );

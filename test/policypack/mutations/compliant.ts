@@ -12,7 +12,8 @@ import type { Subject } from "../judge";
 
 /** What the shares of all cases need. */
 export const CONFIGURED = {
-  trustedAccounts: [OWNER, ...ACCOUNTS],
+  trustedAccounts: ACCOUNTS,
+  trustedOwners: [OWNER],
   trustedOrganizations: ORGANIZATIONS,
   allowedActions: ["kms:GetKeyRotationStatus"],
 };

@@ -48,7 +48,8 @@ export const PLACES: readonly Place[] = (["cn-north-1", "eu-central-1", "us-gov-
 
 /** What a security team configures for the shares of the start documents. */
 export const TRUST = {
-  trustedAccounts: [OWNER, EXTERNAL],
+  trustedAccounts: [EXTERNAL],
+  trustedOwners: [OWNER, EXTERNAL],
   trustedOrganizations: [ORGANIZATION],
   trustedOrganizationPaths: [PART_PATH],
 } as const;

@@ -6,12 +6,12 @@ const constants: Constants = {
   why: "what is encrypted with a stranger's key is in the stranger's hands, and what is read from a stranger's secret is whatever he puts there.",
   allowed: `keys and secrets of ${EXTERNAL}, ${OWNER}; an ARN does not tell its owner's organization: list the account.`,
   remedy:
-    "correct the account in the ARN; or add the account that owns the key or secret to this rule's trustedAccounts.",
+    "correct the account in the ARN; or add the account that owns the key or secret to this rule's trustedOwners.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
 };
 const at = 'policy, Statement[0] (Sid "AllowExternalAccount") allows the use of';
 const TYPING_ERROR = "111122223334";
-const trusting = (subject: Subject): Subject => ({ ...subject, config: { trustedAccounts: [OWNER] } });
+const trusting = (subject: Subject): Subject => ({ ...subject, config: { trustedOwners: [OWNER] } });
 const violates = (resource: string | readonly string[], ...found: readonly string[]): void => {
   assertViolates(
     trustedResources,
