@@ -5,7 +5,8 @@ import { narrowings, type Party } from "./conditions";
 import { covers } from "./patterns";
 import { type NamedPrincipal, principalsOutside } from "./principals";
 
-function isTrusted(party: Party, trusted: TrustedParties): boolean {
+/** Whether a list names the party, or a part of an organization that it is in. */
+export function isTrusted(party: Party, trusted: TrustedParties): boolean {
   if (party.kind === "account") return trusted.accounts.includes(party.id);
   if (trusted.organizations.includes(party.id)) return true;
   return party.kind === "organization path" && trusted.organizationPaths.some((path) => covers(path, party.path));

@@ -37,11 +37,13 @@ import { replicaPrimary } from "./replica-primary";
 import { roleTrust } from "./role-trust";
 import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
+import { servicePrincipals } from "./service-principals";
 import { trustedPartiesOnly } from "./trusted-parties";
 import { secretForeignKey } from "./secret-foreign-key";
 import { secretRecovery } from "./secret-recovery";
 import { secretRotation } from "./secret-rotation";
 import { secretValue } from "./secret-value";
+import { trustedResources } from "./trusted-resources";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
@@ -51,6 +53,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   externalAdministration,
   externalActions,
   externalSecretActions,
+  servicePrincipals,
   grantDelegation,
   grantOperations,
   grantGrantee,
@@ -71,6 +74,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   managedPolicyAttachment,
   noAccessToAllSecrets,
   exactSecretArn,
+  trustedResources,
   secretCustomerKey,
   secretForeignKey,
   secretValue,

@@ -1,0 +1,56 @@
+import type { Statement } from "../../access/policy-document";
+import { fullKmsAccess } from "../documents/actions";
+import { CHANGING_ACTIONS, reachedOf } from "../documents/administration";
+import type { Party } from "../documents/conditions";
+import { principalsOf } from "../documents/principals";
+import { sourcesOf } from "../documents/sources";
+import { isTrusted } from "../documents/trust";
+import { allowStatements, nameOfStatement } from "../resources/documents";
+import { ownerAccount, ownerConfigSchema } from "../resources/owner";
+import type { Resource } from "../resources/resource";
+import { trustedConfigSchema, trustedParties } from "../resources/trusted";
+import { holdsDocument } from "../resources/types";
+import type { Rule } from "../rule";
+
+const nameOf = (party: Party): string => (party.kind === "organization path" ? party.path : party.id);
+
+/** What is too much for a service, in words; `undefined` where all is well. */
+function fault(statement: Statement, resource: Resource): string | undefined {
+  // full-kms-access speaks of a statement that allows everything.
+  const changing = fullKmsAccess(statement) === undefined ? reachedOf(statement, CHANGING_ACTIONS) : [];
+  if (changing.length > 0) return `use ${changing.slice(0, 3).join(", ")}, which changes the key or its grants`;
+  const sources = sourcesOf(statement.Condition);
+  if (sources.length === 0) return "act for anybody's resources: its Condition fixes no source";
+  const trusted = trustedParties(resource);
+  const own = ownerAccount(resource);
+  if (trusted === undefined || own === undefined) return undefined;
+  const known = { ...trusted, accounts: [own, ...trusted.accounts] };
+  if (sources.some((parties) => parties.every((party) => isTrusted(party, known)))) return undefined;
+  const strange = sources.flat().filter((party) => !isTrusted(party, known));
+  return `act for ${[...new Set(strange.map(nameOf))].join(", ")}, on no trusted list`;
+}
+
+export const servicePrincipals: Rule = {
+  name: "service-principals",
+  description: "An AWS service may use a key or secret only for resources of known accounts, and never change the key.",
+  severity: "high",
+  remedy:
+    "add StringEquals aws:SourceAccount with the account whose resource the service acts for, or aws:SourceArn; give services no action that changes the key.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+  frameworks: [],
+  configSchema: { properties: { ...ownerConfigSchema.properties, ...trustedConfigSchema.properties } },
+  appliesTo: (type) => holdsDocument(type, "key policy", "secret policy"),
+  check(resource, report) {
+    for (const place of allowStatements(resource, "key policy", "secret policy")) {
+      const services = principalsOf(place.statement).filter(({ kind }) => kind === "service");
+      const found = services.length === 0 ? undefined : fault(place.statement, resource);
+      if (found === undefined) continue;
+      report({
+        what: `${nameOfStatement(place)} lets ${services.map(({ text }) => text).join(", ")} ${found}.`,
+        why: "a service acts for all its customers: a stranger's resource would have it use the key or read the secret as well.",
+        allowed:
+          "services where a Condition fixes aws:SourceAccount, aws:SourceArn, aws:SourceOrgID, aws:SourceOrgPaths, or the ARN in the service's kms:EncryptionContext, to accounts or organizations in full, trusted ones where trust is configured.",
+      });
+    }
+  },
+};
