@@ -40,11 +40,18 @@ const reaches = ({ Resource: resource, NotResource: except }: Statement, text: s
     ? listOf(resource).some((pattern) => covers(pattern, text))
     : !listOf(except).some((pattern) => covers(pattern, text));
 
+/** No policy that AWS takes has room for more resources. Each is held against all of them. */
+const MOST_RESOURCES = 1_000;
+
 /** By what an IAM policy names: the first resource for each set of statements. */
 export function splitByResource(document: PolicyDocument): readonly SplitAccess[] {
   const parts = partsOf(document);
+  const [all] = splitIn([{ text: "all its resources", places: parts }]);
+  if (all === undefined) return [];
+  const texts = new Set(parts.flatMap(({ statement }) => listOf(statement.Resource)));
+  if (texts.size > MOST_RESOURCES) return [all];
   const groups = new Map<string, Group>();
-  for (const text of new Set(parts.flatMap(({ statement }) => listOf(statement.Resource)))) {
+  for (const text of texts) {
     const places = parts.filter(({ statement }) => reaches(statement, text));
     const id = places.map(({ index }) => index).join();
     if (!groups.has(id)) groups.set(id, { text: `"${text}"`, places });

@@ -3,6 +3,7 @@
  * resource through. The time is bounded by the runner's limit for a test.
  */
 import assert from "node:assert/strict";
+import { KMS_ACTIONS } from "../../access/kms-actions";
 import { toJson } from "../../access/policy-document";
 import { judgementOf } from "../../policypack/judgement";
 import { resourceOf } from "../../policypack/resources/resource";
@@ -81,9 +82,20 @@ const HUGE: Readonly<Record<string, string>> = {
     Condition: { StringEquals: Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`aws:k${at}`, "v"])) },
   }),
 };
+/** Every KMS action in two halves, each on resources of its own: whoever wants to know on which must compare them all. */
+const inHalves = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: ["a", "b"].map((half, at) => ({
+    Effect: "Allow",
+    Action: KMS_ACTIONS.filter((_, index) => index % 2 === at).map(({ name }) => `kms:${name}*`),
+    Resource: Array.from({ length: 25_000 }, (_, index) => `arn:aws:kms:*:*:key/${half}*${index}`),
+  })),
+});
+
 const HUGE_FOR_IDENTITIES: Readonly<Record<string, string>> = {
   "ten thousand statements": statements(MANY, { Resource: "*" }, IAM_POLICY),
   "a resource of a megabyte": statements(1, { Resource: `arn:aws:kms:${"*".repeat(MEGABYTE)}` }, IAM_POLICY),
+  "every KMS action, in two halves on fifty thousand resources": inHalves,
   "fifty thousand resources": statements(
     1,
     { Resource: Array.from({ length: 50_000 }, (_, at) => `arn:aws:kms:*:*:key/${at}`) },
