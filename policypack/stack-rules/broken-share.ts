@@ -5,7 +5,7 @@ import type { Key } from "../../access/world";
 import { type Declared, declaredBy } from "../stack/declared";
 import type { Stack, StackFinding, StackRule } from "../stack/rule";
 import { outsideUsers } from "../stack/users";
-import { halvesOf } from "../stack/uses";
+import { canUse, halvesOf } from "../stack/uses";
 
 type Found = Pick<StackFinding, "what" | "certain" | "remedy">;
 const WHY =
@@ -20,8 +20,9 @@ const list = (texts: readonly string[]): string => texts.join(", ");
 function* onKey(key: Key, declared: Declared, deployedTo: ReadonlySet<string>): Generator<Found> {
   const untold: string[] = [];
   for (const { principal, accountId, named, hasPolicies } of outsideUsers(key, declared)) {
-    const halves = halvesOf(key, declared.world, { accountId, principal });
-    if (halves.some(({ together }) => together === "allowed")) continue;
+    const asking = { accountId, principal };
+    if (canUse(key, declared.world, asking)) continue;
+    const halves = halvesOf(key, declared.world, asking);
     const ofKey = halves.filter((each) => each.key !== "denied").map(({ action }) => action);
     const ofIdentity = halves.filter(({ identity }) => identity === "allowed").map(({ action }) => action);
     if (ofIdentity.length > 0 && ofKey.length === 0) {

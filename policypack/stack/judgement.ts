@@ -13,7 +13,25 @@ export interface StackJudgement {
   readonly excepted: readonly { readonly finding: StackFinding; readonly exception: Exception }[];
 }
 
-function findingsOf(rule: StackRule, stack: Stack): readonly StackFinding[] {
+/** What the rules found last in the same resources: stack-advice asks each of them again. */
+const found = new WeakMap<
+  Stack["resources"],
+  Map<StackRule, { readonly config: string; readonly findings: Findings }>
+>();
+type Findings = readonly StackFinding[];
+
+function findingsOf(rule: StackRule, stack: Stack): Findings {
+  const known = found.get(stack.resources) ?? new Map<StackRule, { config: string; findings: Findings }>();
+  found.set(stack.resources, known);
+  const config = JSON.stringify(stack.config);
+  const before = known.get(rule);
+  if (rule.companion !== true && before?.config === config) return before.findings;
+  const findings = checked(rule, stack);
+  known.set(rule, { config, findings });
+  return findings;
+}
+
+function checked(rule: StackRule, stack: Stack): Findings {
   const findings: StackFinding[] = [];
   try {
     rule.check(stack, (finding) => findings.push(finding));

@@ -56,6 +56,10 @@ export const isKnown = ({ policyNotKnown, grantsNotKnown }: Key): boolean =>
 /** A key that anybody may use whom the own account lets: what is left to decide is the principal's side. */
 const open = (key: Key): Key => ({ ...key, policy: OPEN, grants: [] });
 
+/** Whether somebody can use the key for anything, both accounts taken together. @param world with its policies in it */
+export const canUse = (key: Key, world: World, asking: Asking): boolean =>
+  OPERATIONS.some((action) => decisionOn(key, world, asking, action).outcome === "allowed");
+
 /** A call of a principal on another account's key, one half at a time. */
 export interface Halves {
   /** Name of the action, without prefix. */
@@ -64,7 +68,6 @@ export interface Halves {
   readonly identity: Decision["outcome"];
   /** What the key's policy and grants say, whatever the IAM policies do. */
   readonly key: Decision["outcome"];
-  readonly together: Decision["outcome"];
 }
 
 /** @param world with the principal's policies in it */
@@ -75,6 +78,5 @@ export function halvesOf(key: Key, world: World, asking: Asking): readonly Halve
     action,
     identity: decisionOn(key, anyKey, asking, action).outcome,
     key: decisionOn(key, administrator, asking, action).outcome,
-    together: decisionOn(key, world, asking, action).outcome,
   }));
 }
