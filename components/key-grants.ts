@@ -1,8 +1,11 @@
 /** Grants on the key: what one role or user may do with it, whatever the key policy says. Made in the owner's account. */
 import { Grant } from "@pulumi/aws/kms/grant";
 import * as pulumi from "@pulumi/pulumi";
+import type { Region } from "../access/partition";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import type { OwnersKey } from "./owners-key";
 import { grantsOf, type SharedGrant } from "./sharing/grants";
+import { sharesInRegion } from "./sharing/regions";
 import type { Share } from "./sharing/share";
 
 /** A key, or a replica of it: each has grants of its own. */
@@ -12,6 +15,19 @@ export interface GrantedKey {
   readonly region?: string;
   /** As they are in the key's Region, which ARNs in an encryption context name. Those not by grants are left to the key policy. */
   readonly shares: readonly Share[];
+}
+
+/** The key and its replicas, each with the shares as they are in its Region; none where no share is by grants. */
+export function grantedKeys(
+  { keyArn, replicas }: Pick<OwnersKey, "keyArn" | "replicas">,
+  shares: readonly Share[],
+  home: Region,
+): readonly GrantedKey[] {
+  if (grantsOf(shares).length === 0) return [];
+  const inRegions = replicas.map(({ keyArn: replicaArn, region }) => {
+    return { keyArn: replicaArn, region, shares: sharesInRegion(shares, home, region) };
+  });
+  return [{ keyArn, shares }, ...inRegions];
 }
 
 export interface KeyGrantsArgs {

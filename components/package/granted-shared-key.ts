@@ -2,10 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountComponentOptions } from "../account-provider";
 import { checkedSharedKey } from "../arguments/shared-key";
-import { KeyGrants } from "../key-grants";
+import { grantedKeys, KeyGrants } from "../key-grants";
 import { SharedKey, type SharedKeyArgs } from "../shared-key";
-import { grantsOf } from "../sharing/grants";
-import { sharesInRegion } from "../sharing/regions";
 
 type Texts = pulumi.Output<Readonly<Record<string, string>>>;
 
@@ -23,14 +21,9 @@ export class GrantedSharedKey extends SharedKey {
       Object.fromEntries(this.replicas.map(({ region, keyArn }) => [region, keyArn] as const)),
     );
     const { shares, region: home } = checkedSharedKey(name, args);
-    const replicas = this.replicas.map(({ keyArn, region }) => {
-      return { keyArn, region, shares: sharesInRegion(shares, home, region) };
-    });
-    const keys = [{ keyArn: this.keyArn, shares }, ...replicas];
+    const keys = grantedKeys(this, shares, home);
     const grants =
-      grantsOf(shares).length === 0
-        ? undefined
-        : new KeyGrants(name, { keys }, { parent: this, provider: opts.provider });
+      keys.length === 0 ? undefined : new KeyGrants(name, { keys }, { parent: this, provider: opts.provider });
     this.grantIds = grants?.grantIds ?? pulumi.output(NONE);
     this.grantTokens = grants?.grantTokens ?? pulumi.secret(NONE);
   }

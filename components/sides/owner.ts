@@ -2,13 +2,11 @@
 import { accountProvider, type AccountComponentOptions } from "../account-provider";
 import type { OwnerConfiguration } from "../config/configuration";
 import type * as ExistingKeys from "../existing-key";
-import { KeyGrants } from "../key-grants";
+import { grantedKeys, KeyGrants } from "../key-grants";
 import type { OwnersKey } from "../owners-key";
 import type { Replica } from "../replica-keys";
 import { readableSecretOf, readerSharesOf } from "../secret-reading/secret-read";
 import { SharedKey } from "../shared-key";
-import { grantsOf } from "../sharing/grants";
-import { sharesInRegion } from "../sharing/regions";
 import { uncheckedRoleWarning } from "../unchecked-role";
 import { deployReads, deploySecret, warn } from "./secrets";
 
@@ -40,15 +38,9 @@ function replicaOutputs({ replicas }: OwnersKey) {
 
 /** On the key and on each of its replicas, which have grants of their own. */
 function deployGrants(key: OwnersKey, { shares, region: home }: OwnerConfiguration, opts: AccountComponentOptions) {
-  if (grantsOf(shares).length === 0) return {};
-  const replicas = key.replicas.map(({ keyArn, region }) => {
-    return { keyArn, region, shares: sharesInRegion(shares, home, region) };
-  });
-  const { grantIds, grantTokens } = new KeyGrants(
-    "shared",
-    { keys: [{ keyArn: key.keyArn, shares }, ...replicas] },
-    opts,
-  );
+  const keys = grantedKeys(key, shares, home);
+  if (keys.length === 0) return {};
+  const { grantIds, grantTokens } = new KeyGrants("shared", { keys }, opts);
   return { grantIds, grantTokens };
 }
 
