@@ -5,14 +5,16 @@ import { accessPolicy } from "../../../components/access-policy";
 import { keyPolicy } from "../../../components/key-policy";
 import { readersPolicy, readPolicy } from "../../../components/secret-reading/documents";
 import type { Share, Terms } from "../../../components/sharing/share";
-import type { DocumentKind } from "../../../policypack/documents/read";
+import type { PolicyKind } from "../../../access";
 import type { Subject } from "../judge";
 import { EXTERNAL, ORGANIZATION, OWNER, PART_OF, PART_PATH, PLACES, type Place } from "./places";
+
+type StartKind = Extract<PolicyKind, "key policy" | "identity policy" | "secret policy">;
 
 export interface Start {
   /** What a miss calls it. */
   readonly name: string;
-  readonly kind: DocumentKind;
+  readonly kind: StartKind;
   readonly place: Place;
   /** The account that the document's resource is in. */
   readonly accountId: AccountId;
@@ -48,7 +50,7 @@ const VIA: Terms = { via: ["s3"], encryptionContext: CONTEXT };
 
 const startIn =
   (place: Place) =>
-  (kind: DocumentKind, name: string, document: PolicyDocument, accountId: AccountId): Start => ({
+  (kind: StartKind, name: string, document: PolicyDocument, accountId: AccountId): Start => ({
     name: `${place.partition}: ${name}`,
     kind,
     place,
