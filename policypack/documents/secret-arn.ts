@@ -1,5 +1,5 @@
 import { isAccountId, parseArn, type Arn } from "../../access/identifiers";
-import { covers, hasWildcard } from "./patterns";
+import { hasWildcard } from "./patterns";
 
 /** A Region's name, also of one that is newer than this program. */
 const REGION_NAME = /^[a-z]{2}(-[a-z]+)+-\d+$/;
@@ -7,11 +7,12 @@ const REGION_NAME = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 const NAMED = /^secret:[\w/+=.@-]+?(-\?{6})?$/;
 /** All secrets of a path that is written out to its slash. */
 const PATH = /^secret:[\w/+=.@-]+\/\*$/;
-const ANY_SECRET = "arn:*:secretsmanager:*:*:secret:*";
+/** A partition left open widens nothing: Region and account decide. */
+const ANY_PARTITION = /^arn:\*:/;
 
 /** The parts of a secret's ARN with its account and Region in full; `undefined` for any other text. */
 function placed(text: string): Arn | undefined {
-  const arn = parseArn(text);
+  const arn = parseArn(text.replace(ANY_PARTITION, "arn:aws:"));
   if (arn?.service !== "secretsmanager" || !REGION_NAME.test(arn.region)) return undefined;
   return isAccountId(arn.accountId) ? arn : undefined;
 }
@@ -25,9 +26,6 @@ export function isSecretPathOf(text: string, accountId: string | undefined): boo
   if (arn === undefined || !PATH.test(arn.resource)) return false;
   return accountId === undefined || arn.accountId === accountId;
 }
-
-/** Whether a pattern matches every secret. */
-export const coversAllSecrets = (pattern: string): boolean => covers(pattern, ANY_SECRET);
 
 /** Whether a text is an ARN of another service and can never match a secret. */
 export const isNoSecret = (text: string): boolean => {

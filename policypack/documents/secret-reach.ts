@@ -6,8 +6,9 @@
 import { listOf, type Statement } from "../../access/policy-document";
 import { overlapsArn } from "./arn-parts";
 import { positiveTests } from "./conditions";
-import { covers, hasWildcard } from "./patterns";
+import { covers } from "./patterns";
 import { reachedSecretActions, SENSITIVE_SECRET_ACTIONS } from "./secret-actions";
+import { isExactSecretArn, isNoSecret, isSecretPathOf } from "./secret-arn";
 
 /** Names that have nothing in common but the hyphen: a pattern that matches them all leaves the name open. */
 const UNLIKE_NAMES = ["production/database-AbCdEf", "0-012345", "key_1.json-zzzzzz"];
@@ -47,12 +48,23 @@ export function allSecrets(statement: Statement): string | undefined {
   return open.length === 0 ? undefined : open.map((text) => `"${text}"`).join(", ");
 }
 
-/** The texts that name some secrets, in accounts or Regions that they leave open. */
-export const homelessSecrets = (statement: Statement): readonly string[] =>
+/**
+ * The texts in Resource that leave open which secrets they name. Of those that name all, `allSecrets` tells.
+ * @param accountId whose paths may be named; any account's where left out
+ * @param allowed patterns that may be named as they are, or a part of them
+ */
+export const openSecrets = (
+  statement: Statement,
+  accountId: string | undefined,
+  allowed: readonly string[],
+): readonly string[] =>
   isHeldToSome(statement)
     ? []
-    : listOf(statement.Resource).filter((text) => {
-        const [, , service = "", region = "", accountId = "", ...name] = text.split(":");
-        if (name.length === 0 || !covers(service, "secretsmanager") || isAnySecret(text)) return false;
-        return hasWildcard(region) || hasWildcard(accountId);
-      });
+    : listOf(statement.Resource).filter(
+        (text) =>
+          !isNoSecret(text) &&
+          !isAnySecret(text) &&
+          !isExactSecretArn(text) &&
+          !isSecretPathOf(text, accountId) &&
+          !allowed.some((pattern) => covers(pattern, text)),
+      );

@@ -9,7 +9,7 @@ export const noAccessToAllSecrets: Rule = {
   description: "No IAM policy lets anybody read or change all secrets.",
   severity: "high",
   remedy:
-    "name each secret in Resource (arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-??????), or a prefix of names; ListSecrets and other actions that act on no secret in a statement apart.",
+    "name each secret in Resource (arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-??????), or a path of the own account (secret:PATH/*); ListSecrets and other actions that act on no secret in a statement apart.",
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html",
   frameworks: [],
   appliesTo: (type) => holdsDocument(type, "identity policy"),
@@ -22,7 +22,7 @@ export const noAccessToAllSecrets: Rule = {
         what: `${nameOfStatement(place)} allows ${inWords(actions)} on ${secrets}.`,
         why: "these principals reach every secret of the account, and of every account whose secrets trust it, today or later; where the key's owner trusts the account too, they read them.",
         allowed:
-          "secrets named in Resource, in full or by a prefix; all of them only where StringEquals or StringLike asks for a tag by aws:ResourceTag or secretsmanager:ResourceTag, or for secretsmanager:SecretId. CreateSecret, and what only describes or lists, is not judged.",
+          "secrets named in Resource, in full or by a path; all of them only where StringEquals or StringLike asks for a tag by aws:ResourceTag or secretsmanager:ResourceTag, or for secretsmanager:SecretId. CreateSecret, and what only describes or lists, is not judged.",
       });
     }
   },

@@ -6,6 +6,7 @@ import {
   strangePrincipals,
 } from "../documents/never-matched";
 import { neverTrue } from "../documents/never-true";
+import { isWrittenHere } from "../resources/authorship";
 import { nameOfStatement, readableDocuments, type StatementPlace } from "../resources/documents";
 import { ownArn } from "../resources/home";
 import { repairSids } from "../remedies/iam-sids";
@@ -43,8 +44,10 @@ export const effectiveStatements: Rule = {
   appliesTo: (type) => holdsDocument(type, ...KINDS),
   check(resource, report) {
     for (const { kind, path, document } of readableDocuments(resource, ...KINDS)) {
+      const isJudged = isWrittenHere(resource);
       const sids = kind === "identity policy" ? refusedSids(document) : new Map<number, string>();
       for (const [index, statement] of document.Statement.entries()) {
+        if (!isJudged(statement)) continue;
         const place = { kind, path, index, statement };
         const refused = sids.get(index);
         for (const reason of [...(refused === undefined ? [] : [refused]), ...reasons(resource, place)]) {

@@ -1,29 +1,44 @@
-import { homelessSecrets, sensitiveActions } from "../documents/secret-reach";
 import { inWords } from "../documents/in-words";
+import { openSecrets, sensitiveActions } from "../documents/secret-reach";
 import { allowStatements, nameOfStatement } from "../resources/documents";
+import { ownerAccount, ownerConfigSchema } from "../resources/owner";
+import { configuredTexts } from "../resources/resource";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
+const ALLOWED_SECRETS = "allowedSecrets";
+
 export const exactSecretArn: Rule = {
   name: "exact-secret-arn",
-  description: "An IAM policy that lets somebody read or change secrets names their account and Region.",
-  severity: "low",
-  // A name narrows already, and a secret of another account has to trust the reader: worth a look, no reason to stop.
-  enforcementLevel: "advisory",
+  description:
+    "An IAM policy that lets somebody read or change secrets names each secret, or a path of its own account.",
+  severity: "medium",
   remedy:
-    "write the Region and the account id into the ARN; for replicas one ARN a Region; the name may end in -?????? or in *.",
+    "write Region, account id and name into the ARN, the six random characters as -??????, not as -*; for replicas one ARN a Region; or put the pattern into this rule's allowedSecrets.",
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html",
   frameworks: [],
+  configSchema: {
+    properties: {
+      ...ownerConfigSchema.properties,
+      [ALLOWED_SECRETS]: {
+        type: "array",
+        items: { type: "string", pattern: "^arn:[^:]+:secretsmanager:[^:]+:[^:]+:secret:.+$" },
+        description:
+          "Patterns of secrets that an IAM policy may name, e.g. arn:aws:secretsmanager:*:111122223333:secret:team-*.",
+      },
+    },
+  },
   appliesTo: (type) => holdsDocument(type, "identity policy"),
   check(resource, report) {
+    const allowed = configuredTexts(resource, ALLOWED_SECRETS);
     for (const place of allowStatements(resource, "identity policy")) {
       const actions = sensitiveActions(place.statement);
-      const open = actions.length === 0 ? [] : homelessSecrets(place.statement);
+      const open = actions.length === 0 ? [] : openSecrets(place.statement, ownerAccount(resource), allowed);
       if (open.length === 0) continue;
       report({
         what: `${nameOfStatement(place)} allows ${inWords(actions)} on ${open.map((text) => `"${text}"`).join(", ")}.`,
-        why: "a secret of the same name in another account, which anybody can make and open to this one, is taken for yours.",
-        allowed: "arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME with Region and account id in full.",
+        why: "every secret that has such a name, today or later, is reached; in another account that is anybody's who opens one to this account.",
+        allowed: `${["secret:NAME-?????? with Region and account id in full", "a path of the policy's own account up to its slash (secret:PATH/*)", "any secret where a condition asks for a tag or for secretsmanager:SecretId", ...allowed].join("; ")}.`,
       });
     }
   },

@@ -1,4 +1,5 @@
 import { unknownNames, type UnknownName } from "../documents/names";
+import { isWrittenHere } from "../resources/authorship";
 import { nameOfStatement, readableDocuments } from "../resources/documents";
 import { configuredTexts } from "../resources/resource";
 import { holdsDocument } from "../resources/types";
@@ -29,8 +30,10 @@ export const knownNames: Rule = {
   appliesTo: (type) => holdsDocument(type, ...KINDS),
   check(resource, report) {
     for (const { kind, path, document } of readableDocuments(resource, ...KINDS)) {
+      const isJudged = isWrittenHere(resource);
       const known = configuredTexts(resource, KNOWN_NAMES);
       for (const [index, statement] of document.Statement.entries()) {
+        if (!isJudged(statement)) continue;
         const unknown = unknownNames(statement).filter(({ text }) => !known.includes(text));
         if (unknown.length === 0) continue;
         report({

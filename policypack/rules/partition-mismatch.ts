@@ -1,5 +1,6 @@
 import type { PolicyDocument } from "../../access/policy-document";
 import { chineseViaServices, placedIn } from "../documents/partitions";
+import { isWrittenHere } from "../resources/authorship";
 import { nameOfStatement, readableDocuments } from "../resources/documents";
 import { partitionOfResource } from "../resources/home";
 import { holdsDocument } from "../resources/types";
@@ -41,7 +42,7 @@ export const partitionMismatch: Rule = {
     for (const { kind, path, document } of readableDocuments(resource, ...KINDS)) {
       for (const { index, what } of mismatches(document, partitionOfResource(resource))) {
         const statement = document.Statement[index];
-        if (statement === undefined) continue;
+        if (statement === undefined || !isWrittenHere(resource)(statement)) continue;
         report({
           what: `${nameOfStatement({ kind, path, index, statement })}: ${what}.`,
           why: "partitions know nothing of each other: AWS refuses such a principal, and such a resource or condition never matches.",

@@ -48,10 +48,10 @@ export const keyWith = (policy: PolicyDocument | string, props: Readonly<Record<
 });
 
 /** A key that exists already, in whose policy the program keeps its statements: not through a provider of AWS. */
-export const existingKeyWith = (policy: PolicyDocument): Subject => ({
+export const existingKeyWith = (policy: PolicyDocument, props: Readonly<Record<string, unknown>> = {}): Subject => ({
   type: "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements",
   name: "shared-key-policy",
-  props: { keyId: KEY_ARN, policy: toJson(policy) },
+  props: { keyId: KEY_ARN, policy: toJson(policy), ...props },
   provider: { name: "shared-key-policy", props: {} },
 });
 

@@ -15,6 +15,7 @@
  */
 import { parseArn } from "../../../access/identifiers";
 import { listOf, type PolicyDocument } from "../../../access/policy-document";
+import { READING_SECRET_ACTIONS } from "../../../policypack/documents/secret-actions";
 import { EXTERNAL, IN_PART, MEMBER, OWNER } from "./places";
 import { isOfAShare } from "./requests";
 import type { Start } from "./starts";
@@ -22,7 +23,7 @@ import type { Opened, Widening } from "./widening";
 import { NAMED_ONLY } from "./world";
 
 const TRUSTED: readonly string[] = [EXTERNAL, MEMBER, IN_PART];
-const READING = /^secretsmanager:(DescribeSecret|GetSecretValue)$/;
+const READING: readonly string[] = READING_SECRET_ACTIONS;
 const OF_DELEGATION = /^kms:(CreateGrant|ListGrants|RevokeGrant)$/;
 const TAKING_OVER = ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:ReplicateKey"];
 const DECRYPTING = ["kms:Decrypt", "kms:ReEncryptFrom"];
@@ -34,7 +35,7 @@ const makesGrantsAtWill = ({ action, manner }: Opened): boolean =>
   action === "kms:CreateGrant" && manner.forAwsResource !== true;
 
 const isUse = ({ action, manner }: Opened): boolean =>
-  isOfAShare(action) || READING.test(action) || (OF_DELEGATION.test(action) && manner.forAwsResource === true);
+  isOfAShare(action) || READING.includes(action) || (OF_DELEGATION.test(action) && manner.forAwsResource === true);
 
 const CHANGES =
   /^kms:(Cancel|Create|Delete|Disable|Enable|Import|Put|Replicate|Revoke|Rotate|Schedule|Sync|Tag|Untag|Update)/;

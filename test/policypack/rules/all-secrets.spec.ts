@@ -7,9 +7,9 @@ import { iamPolicy, iamPolicyWith, iamPolicyWithShare, KEY_ARN, OWNER } from "..
 const constants: Constants = {
   why: "these principals reach every secret of the account, and of every account whose secrets trust it, today or later; where the key's owner trusts the account too, they read them.",
   allowed:
-    "secrets named in Resource, in full or by a prefix; all of them only where StringEquals or StringLike asks for a tag by aws:ResourceTag or secretsmanager:ResourceTag, or for secretsmanager:SecretId. CreateSecret, and what only describes or lists, is not judged.",
+    "secrets named in Resource, in full or by a path; all of them only where StringEquals or StringLike asks for a tag by aws:ResourceTag or secretsmanager:ResourceTag, or for secretsmanager:SecretId. CreateSecret, and what only describes or lists, is not judged.",
   remedy:
-    "name each secret in Resource (arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-??????), or a prefix of names; ListSecrets and other actions that act on no secret in a statement apart.",
+    "name each secret in Resource (arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME-??????), or a path of the own account (secret:PATH/*); ListSecrets and other actions that act on no secret in a statement apart.",
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html",
 };
 const at = 'policy, Statement[0] (Sid "AllowExternalAccount") allows';
