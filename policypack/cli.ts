@@ -15,7 +15,9 @@ import { sarifReport } from "./cli/sarif";
 import { summaryLines } from "./cli/summary";
 import { textReport } from "./cli/text";
 import { name, version } from "./package.json";
+import { today } from "./policy";
 import { RULES } from "./rules";
+import { STACK_RULES } from "./stack-rules";
 
 function printed(report: Report, { format, failOn, out }: Task): string {
   switch (format) {
@@ -37,10 +39,10 @@ function complain(problems: readonly string[]): number {
 
 /** All that is wrong with any file is told at once. */
 async function gathered({ inputs, config }: Task): Promise<Report> {
-  const [files, settings] = await Promise.allSettled([readStackFiles(inputs), readSettings(config, RULES)]);
+  const [files, settings] = await Promise.allSettled([readStackFiles(inputs), readSettings(config, [...RULES, ...STACK_RULES])]);
   if (files.status === "fulfilled" && settings.status === "fulfilled") {
     const { rules, notes } = settings.value;
-    return { pack: { name, version }, settings: rules, files: judge(files.value, rules), notes };
+    return { pack: { name, version }, settings: rules, files: judge(files.value, rules, today()), notes };
   }
   const problems = [files, settings].flatMap((each) => {
     if (each.status === "fulfilled") return [];

@@ -3,7 +3,7 @@ import type { Policy, ReportViolation, ResourceValidationArgs, ResourceValidatio
 import { configSchemaOf, judgementOf, repairedBy } from "./judgement";
 import { notApplicable } from "./not-applicable";
 import { type Properties, resourceOf } from "./resources/resource";
-import { type Rule, violationMessage } from "./rule";
+import { type Rule, type RuleAbout, violationMessage } from "./rule";
 
 /** The strictest reading for whoever turns rules on by name: all are mandatory unless they say otherwise. */
 const DEFAULT_LEVEL = "mandatory";
@@ -51,7 +51,7 @@ function remediate(
 }
 
 /** What the SDK tells the engine about a rule. */
-export function aboutOf(rule: Omit<Rule, "appliesTo" | "check" | "remediate">): Policy {
+export function aboutOf(rule: RuleAbout): Policy {
   const { name, description, severity, remedy, url, frameworks } = rule;
   const [framework] = frameworks;
   return {

@@ -48,6 +48,9 @@ export interface Rule {
   readonly remediate?: Remedy;
 }
 
+/** What is told of a rule, whatever it judges: a resource, or a stack. */
+export type RuleAbout = Omit<Rule, "appliesTo" | "check" | "remediate">;
+
 /** The whole text of a violation, as the user reads it below the rule's description. */
 export const violationMessage = (
   rule: Pick<Rule, "remedy" | "url">,

@@ -1,19 +1,17 @@
 /** The table of the rules for the documentation, made from the rules themselves. */
 import { RULES } from "./rules";
-import type { Rule } from "./rule";
+import type { RuleAbout } from "./rule";
 import { STACK_RULES } from "./stack-rules";
 
-type Listed = Omit<Rule, "appliesTo" | "check" | "remediate">;
-
-const frameworksOf = ({ frameworks }: Listed): string =>
+const frameworksOf = ({ frameworks }: RuleAbout): string =>
   frameworks.map(({ name, version, reference }) => `${name} ${version} ${reference}`).join("; ") || "–";
 
-const configOf = ({ configSchema }: Listed): string =>
+const configOf = ({ configSchema }: RuleAbout): string =>
   Object.keys(configSchema?.properties ?? {})
     .map((key) => `\`${key}\``)
     .join(", ") || "–";
 
-const rowOf = (rule: Listed): string =>
+const rowOf = (rule: RuleAbout): string =>
   `| [\`${rule.name}\`](${rule.url}) | ${[
     rule.description,
     rule.severity,
@@ -23,7 +21,7 @@ const rowOf = (rule: Listed): string =>
   ].join(" | ")} |`;
 
 /** One row a rule, in the order in which they are reported; each name links to the page that the rule rests on. */
-export const rulesTable = (rules: readonly Listed[] = RULES): string =>
+export const rulesTable = (rules: readonly RuleAbout[] = RULES): string =>
   [
     "| Rule | What holds | Severity | Level | Configuration | Frameworks |",
     "| --- | --- | --- | --- | --- | --- |",

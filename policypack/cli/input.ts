@@ -3,9 +3,8 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { fromHere } from "../../access/cli/here";
 import { AccessError } from "../../access/stack/errors";
-import type { Rule } from "../rule";
 import { type Input, STDIN } from "./arguments";
-import { type Settings, settingsOf } from "./settings";
+import { type AnyRule, type Settings, settingsOf } from "./settings";
 import { parseStackFile, type StackFile, stackFiles } from "./stack-file";
 
 const nameOf = (file: string): string => (file === STDIN ? "standard input" : file);
@@ -61,7 +60,7 @@ function configIn(text: string, source: string): unknown {
 }
 
 /** @throws {AccessError} where the file is no configuration of the rules, with all that is wrong in it */
-export async function readSettings(file: string | undefined, rules: readonly Rule[]) {
+export async function readSettings(file: string | undefined, rules: readonly AnyRule[]) {
   const config = file === undefined ? {} : configIn(await textOf(file), nameOf(file));
   const settings: Settings = settingsOf(config, rules);
   if (settings.kind === "settings") return settings;

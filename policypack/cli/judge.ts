@@ -1,13 +1,17 @@
 /** Runs the rules over the resources of files, through the policies that the engine runs. Pure. */
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy, Severity } from "@pulumi/policy";
-import { policiesOf } from "../policy";
-import type { Rule } from "../rule";
-import type { RuleSetting } from "./settings";
+import { policiesOf, today } from "../policy";
+import type { Rule, RuleAbout } from "../rule";
+import { judgeStack } from "./judge-stack";
+import { isStackRule, type RuleSetting } from "./settings";
 import type { FileResource, StackFile } from "./stack-file";
 import type { SecretWatch } from "./values";
 
 /** What a violation does: `remediate` refuses what it did not mend, as in the engine. */
 export type Enforcement = "advisory" | "mandatory";
+
+export const enforcementOf = (level: RuleSetting["level"]): Enforcement =>
+  level === "advisory" ? "advisory" : "mandatory";
 
 export interface Violation {
   readonly enforcement: Enforcement;
@@ -18,7 +22,7 @@ export interface Violation {
 
 /** One rule about one resource. */
 export interface Judgement {
-  readonly rule: Rule;
+  readonly rule: RuleAbout;
   readonly resource: FileResource;
   readonly violations: readonly Violation[];
   /** Why the rule could not come to its end; absent where it did. */
@@ -79,12 +83,12 @@ function validationsOf({ validateResource }: ResourceValidationPolicy): readonly
 }
 
 interface ActiveRule {
-  readonly setting: RuleSetting;
+  readonly setting: RuleSetting<Rule>;
   readonly validations: readonly Validate[];
 }
 
 /** What is found about a secret's value may quote it, as the rule's author never thought of that. */
-const withoutSecret = ({ rule }: RuleSetting, { name, type }: FileResource, paths: readonly string[]): string =>
+const withoutSecret = ({ rule }: RuleSetting<Rule>, { name, type }: FileResource, paths: readonly string[]): string =>
   [
     `${name} (${type}): ${paths.join(", ")}, a secret that the file shows, breaks the rule; what was found may quote it and is left out.`,
     `What holds: ${rule.description}`,
@@ -99,7 +103,7 @@ function judgeOne(
   secrets: SecretWatch,
 ): Judgement {
   const { rule, level, config } = setting;
-  const enforcement: Enforcement = level === "advisory" ? "advisory" : "mandatory";
+  const enforcement = enforcementOf(level);
   const messages: string[] = [];
   let notJudged: string | undefined;
   secrets.forget();
@@ -126,14 +130,28 @@ function judgeResource(active: readonly ActiveRule[], resource: FileResource, se
     .map((each) => judgeOne(each, resource, args, secrets));
 }
 
-/** Every rule that is on about every resource that it has something to say about, in the order of the resources. */
-export function judge(files: readonly StackFile[], settings: readonly RuleSetting[]): readonly JudgedFile[] {
+const isResourceRule = (setting: RuleSetting): setting is RuleSetting<Rule> => !isStackRule(setting.rule);
+
+/**
+ * Every rule that is on about every resource that it has something to say about, in the order of the resources; then the stack
+ * rules, about each file by itself.
+ * @param day `YYYY-MM-DD`, by which exceptions expire
+ */
+export function judge(
+  files: readonly StackFile[],
+  settings: readonly RuleSetting[],
+  day = today(),
+): readonly JudgedFile[] {
   const on = settings.filter(({ level }) => level !== "disabled");
+  const ofResources = on.filter(isResourceRule);
   // Made together: the rule that reports used exceptions asks for the other rules' configuration.
-  const validations = policiesOf(on.map(({ rule }) => rule)).map(validationsOf);
-  const active = on.map((setting, index) => ({ setting, validations: validations[index] ?? [] }));
+  const validations = policiesOf(ofResources.map(({ rule }) => rule)).map(validationsOf);
+  const active = ofResources.map((setting, index) => ({ setting, validations: validations[index] ?? [] }));
   return files.map((file) => ({
     file,
-    judgements: file.resources.flatMap((resource) => judgeResource(active, resource, file.secrets)),
+    judgements: [
+      ...file.resources.flatMap((resource) => judgeResource(active, resource, file.secrets)),
+      ...judgeStack(file, on, day),
+    ],
   }));
 }

@@ -3,6 +3,7 @@ import type { Severity } from "@pulumi/policy";
 import type { Enforcement, JudgedFile, Judgement, Violation } from "./judge";
 import type { RuleSetting } from "./settings";
 import type { FileResource, StackFile } from "./stack-file";
+import { STACK } from "../resources/types";
 
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 const ENFORCEMENTS: readonly Enforcement[] = ["mandatory", "advisory"];
@@ -65,9 +66,14 @@ export function unjudgedIn({ files }: Report): readonly Unjudged[] {
   return [...entries.values()];
 }
 
-/** Resources of a file that at least one rule has something to say about. */
+/** Resources of a file that at least one rule has something to say about. What is said of the stack is about none of them. */
 export const judgedResources = ({ judgements }: JudgedFile): number =>
-  new Set(judgements.map(({ resource }) => resource.urn)).size;
+  new Set(
+    judgements
+      .map(({ resource }) => resource)
+      .filter(({ type }) => type !== STACK)
+      .map(({ urn }) => urn),
+  ).size;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 

@@ -5,7 +5,7 @@
  */
 import type { Severity } from "@pulumi/policy";
 import { createHash } from "node:crypto";
-import type { Rule } from "../rule";
+import type { RuleAbout } from "../rule";
 import { linesOf, uriOf } from "./places";
 import { type Found, foundIn, notesOf, type Report, unjudgedIn } from "./report";
 import type { RuleSetting } from "./settings";
@@ -71,7 +71,7 @@ function locator(files: readonly StackFile[]) {
 type Locate = ReturnType<typeof locator>;
 
 /** The same for the same finding in a later file, whatever became of the lines. */
-function fingerprint(rule: Rule, { urn }: FileResource, message: string): string {
+function fingerprint(rule: RuleAbout, { urn }: FileResource, message: string): string {
   const [what = ""] = message.split("\n");
   return createHash("sha256")
     .update(JSON.stringify([rule.name, urn, what]))
@@ -114,7 +114,7 @@ function notifications(report: Report, locate: Locate) {
 export function sarifReport(report: Report): string {
   const files = report.files.map(({ file }) => file);
   const locate = locator(files);
-  const indices = new Map(report.settings.map(({ rule }, index) => [rule, index]));
+  const indices = new Map(report.settings.map(({ rule }, index) => [rule.name, index]));
   const run = {
     tool: {
       driver: {
@@ -131,7 +131,7 @@ export function sarifReport(report: Report): string {
       mimeType: "application/json",
       roles: ["analysisTarget"],
     })),
-    results: foundIn(report).map((found) => resultObject(found, indices.get(found.judgement.rule) ?? -1, locate)),
+    results: foundIn(report).map((found) => resultObject(found, indices.get(found.judgement.rule.name) ?? -1, locate)),
   };
   return JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, null, 2);
 }

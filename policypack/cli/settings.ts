@@ -7,9 +7,10 @@ import type { EnforcementLevel, PolicyConfigSchema } from "@pulumi/policy";
 import * as z from "zod";
 import { didYouMean } from "../../access/cli/near";
 import { isRecord, shown } from "../../access/language/problems";
-import { policyOf } from "../policy";
+import { aboutOf } from "../policy";
 import type { Properties } from "../resources/resource";
 import type { Rule } from "../rule";
+import type { StackRule } from "../stack/rule";
 
 const LEVELS: readonly EnforcementLevel[] = ["advisory", "mandatory", "remediate", "disabled"];
 const LEVEL = "enforcementLevel";
@@ -18,8 +19,13 @@ const ALL = "all";
 /** The engine's list of environments, which only the engine opens. */
 const ENVIRONMENTS = "environments";
 
-export interface RuleSetting {
-  readonly rule: Rule;
+export type AnyRule = Rule | StackRule;
+
+/** A stack rule is about all resources together, and so applies to no type. */
+export const isStackRule = (rule: AnyRule): rule is StackRule => !("appliesTo" in rule);
+
+export interface RuleSetting<R extends AnyRule = AnyRule> {
+  readonly rule: R;
   readonly level: EnforcementLevel;
   readonly config: Properties;
 }
@@ -33,7 +39,7 @@ const isLevel = (value: unknown): value is EnforcementLevel => LEVELS.some((leve
 type PropertySchema = PolicyConfigSchema["properties"][string];
 
 /** What the pack tells the engine of the rule's configuration. */
-const schemaOf = (rule: Rule): PolicyConfigSchema => policyOf(rule).configSchema ?? { properties: {} };
+const schemaOf = (rule: AnyRule): PolicyConfigSchema => aboutOf(rule).configSchema ?? { properties: {} };
 
 /** Zod takes the part of JSON schema that a pack's schema can hold. */
 const validator = (schema: PropertySchema): z.ZodType =>
@@ -61,7 +67,7 @@ const levelProblem = (place: string, value: unknown): readonly string[] =>
           (typeof value === "string" ? didYouMean(value, LEVELS) : ""),
       ];
 
-function ruleProblems(rule: Rule, given: unknown): readonly string[] {
+function ruleProblems(rule: AnyRule, given: unknown): readonly string[] {
   const { name } = rule;
   if (typeof given === "string") return levelProblem(name, given);
   if (given !== undefined && !isRecord(given)) return [`${name} is ${shown(given)}: give a level or an object.`];
@@ -100,7 +106,7 @@ const levelIn = (given: unknown): EnforcementLevel | undefined => {
 };
 
 /** The schema's defaults, and what is given over them. */
-function configOf(rule: Rule, given: unknown): Properties {
+function configOf(rule: AnyRule, given: unknown): Properties {
   const defaults = Object.entries(schemaOf(rule).properties).flatMap(([key, { default: value }]) =>
     value === undefined ? [] : [[key, value] as const],
   );
@@ -108,13 +114,13 @@ function configOf(rule: Rule, given: unknown): Properties {
   return Object.fromEntries([...defaults, ...properties]);
 }
 
-function settingOf(rule: Rule, given: unknown, all: unknown): RuleSetting {
-  const level = levelIn(given) ?? levelIn(all) ?? policyOf(rule).enforcementLevel ?? "mandatory";
+function settingOf(rule: AnyRule, given: unknown, all: unknown): RuleSetting {
+  const level = levelIn(given) ?? levelIn(all) ?? aboutOf(rule).enforcementLevel ?? "mandatory";
   return { rule, level, config: configOf(rule, given) };
 }
 
 /** @param config the file's JSON; `{}` where there is none */
-export function settingsOf(config: unknown, rules: readonly Rule[]): Settings {
+export function settingsOf(config: unknown, rules: readonly AnyRule[]): Settings {
   if (!isRecord(config)) return { kind: "invalid", problems: ["it is no object of rules."] };
   const names = rules.map(({ name }) => name);
   const { [ALL]: all, [ENVIRONMENTS]: environments, ...given } = config;

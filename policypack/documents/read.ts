@@ -43,7 +43,9 @@ function parse(value: unknown): { readonly source: unknown } | { readonly proble
   try {
     return { source: JSON.parse(value) };
   } catch (error) {
-    return { problem: `it is not JSON (${error instanceof Error ? error.message : String(error)})` };
+    // The message quotes the text from Node.js 20 on, and there may be a secret in it: the place is enough.
+    const [, place] = /at position (\d+)/.exec(error instanceof Error ? error.message : "") ?? [];
+    return { problem: place === undefined ? "it is not JSON" : `it is not JSON (at character ${Number(place) + 1})` };
   }
 }
 

@@ -4,6 +4,8 @@ import type { DocumentKind } from "../documents/read";
 export const KEY = "aws:kms/key:Key";
 export const SECRET = "aws:secretsmanager/secret:Secret";
 export const GRANT = "aws:kms/grant:Grant";
+/** What the engine makes of the stack itself. */
+export const STACK = "pulumi:pulumi:Stack";
 export const ROLE = "aws:iam/role:Role";
 
 /** Keys whose material is imported: until it is, AWS keeps them disabled. */

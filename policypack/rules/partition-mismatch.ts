@@ -6,7 +6,7 @@ import { partitionOfResource } from "../resources/home";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
-const KINDS = ["key policy", "secret policy", "identity policy"] as const;
+const KINDS = ["key policy", "secret policy", "identity policy", "trust policy"] as const;
 
 interface Mismatch {
   readonly index: number;

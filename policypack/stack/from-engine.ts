@@ -19,6 +19,8 @@ const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
 const LOOKED_AT =
   /^aws:(kms|iam)\/|^aws:secretsmanager\/secret(Policy)?:|^pulumi:(providers:aws|pulumi:Stack)$|:KeyPolicyStatements$/;
 
+export const isLookedAt = ({ type }: { readonly type: string }): boolean => LOOKED_AT.test(type);
+
 function plain(value: unknown): unknown {
   if (UNKNOWN_VALUES.has(value)) return UNKNOWN_VALUE;
   if (Array.isArray(value)) return value.map(plain);
@@ -61,6 +63,6 @@ function otherProviders(resources: readonly PolicyResource[]): readonly StackRes
 
 /** The resources that the stack rules look at. */
 export function stackResources({ resources }: Pick<StackValidationArgs, "resources">): readonly StackResource[] {
-  const own = resources.filter(({ type }) => LOOKED_AT.test(type));
+  const own = resources.filter(isLookedAt);
   return [...otherProviders(own), ...own.map(resourceOf)];
 }

@@ -3,6 +3,7 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import type { StackResource } from "../../access/stack/resources";
 import { aboutOf, type Surroundings, today } from "../policy";
 import type { Properties } from "../resources/resource";
+import { STACK } from "../resources/types";
 import { violationMessage } from "../rule";
 import { stackResources } from "./from-engine";
 import { stackJudgementOf } from "./judgement";
@@ -20,11 +21,12 @@ function remembering(): Remember {
   };
 }
 
-const STACK_TYPE = "pulumi:pulumi:Stack";
-
 /** What a message names: a resource by its URN, or the stack. */
-function subjectOf({ urn = "" }: StackFinding, { resources }: Stack): { readonly name: string; readonly type: string } {
-  return resources.find((each) => each.urn === urn) ?? { name: "the stack", type: STACK_TYPE };
+export function subjectOf(
+  { urn = "" }: StackFinding,
+  { resources }: Stack,
+): { readonly name: string; readonly type: string } {
+  return resources.find((each) => each.urn === urn) ?? { name: "the stack", type: STACK };
 }
 
 /** The SDK's policy of a stack rule. */

@@ -4,7 +4,7 @@
  */
 import type { StackResource } from "../../access/stack/resources";
 import type { ConfigOf, Properties } from "../resources/resource";
-import type { Finding, Rule } from "../rule";
+import type { Finding, RuleAbout } from "../rule";
 
 /** Plain data: from the engine, or from a state's or preview's JSON by `parseStackJson(…).resources`. */
 export interface Stack {
@@ -26,6 +26,6 @@ export interface StackFinding extends Finding {
 
 export type ReportOnStack = (finding: StackFinding) => void;
 
-export interface StackRule extends Omit<Rule, "appliesTo" | "check" | "remediate"> {
+export interface StackRule extends RuleAbout {
   check(stack: Stack, report: ReportOnStack): void;
 }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { judge } from "../../../policypack/cli/judge";
 import type { Report } from "../../../policypack/cli/report";
-import { type RuleSetting, settingsOf } from "../../../policypack/cli/settings";
+import { type AnyRule, type RuleSetting, settingsOf } from "../../../policypack/cli/settings";
 import { parseStackFile, type StackFile, stackFiles } from "../../../policypack/cli/stack-file";
 import type { Rule } from "../../../policypack/rule";
 import { explicitProvider } from "../../../policypack/rules/explicit-provider";
@@ -63,14 +63,18 @@ export function ownerWithKey(change: Readonly<Record<string, unknown>>): RawReso
   return resources;
 }
 
-export function settings(config: unknown = {}, rules = SOME_RULES): readonly RuleSetting[] {
+export function settings(config: unknown = {}, rules: readonly AnyRule[] = SOME_RULES): readonly RuleSetting[] {
   const result = settingsOf(config, rules);
   return result.kind === "settings" ? result.rules : assert.fail(result.problems.join("\n"));
 }
 
 export const PACK = { name: "pack", version: "1.2.3" };
 
-export function reportOf(files: readonly StackFile[], config: unknown = {}, rules = SOME_RULES): Report {
+export function reportOf(
+  files: readonly StackFile[],
+  config: unknown = {},
+  rules: readonly AnyRule[] = SOME_RULES,
+): Report {
   const of = settings(config, rules);
   return { pack: PACK, settings: of, files: judge(files, of), notes: [] };
 }

@@ -21,8 +21,14 @@ describe("reading a document", () => {
 
   it("must not pass a text that is not JSON", () => {
     const [problem, ...others] = problems("key policy", '{"Statement": [');
-    assert.match(problem ?? "", /^it is not JSON \(.+\)$/);
+    assert.match(problem ?? "", /^it is not JSON( \(at character \d+\))?$/);
     assert.deepEqual(others, []);
+  });
+
+  it("must not repeat a part of a text that is not JSON: it may be a secret", () => {
+    for (const text of ["hunter2", '{"a": hunter2}', '{"hunter2', "\u0000hunter2", '["hunter2"']) {
+      assert.match(problems("secret policy", text).join(), /^it is not JSON( \(at character \d+\))?$/);
+    }
   });
 
   it("must not pass a key that is written twice", () => {

@@ -1,11 +1,12 @@
 import { partitionMismatch } from "../../../policypack/rules/partition-mismatch";
 import { toJson, type Statement } from "../../../access/policy-document";
-import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { assertCompliant, assertViolates, type Constants, type Subject } from "../judge";
 import {
   existingKeyWith,
   EXTERNAL,
   EXTERNAL_ROLE,
   iamPolicyWithShare,
+  key,
   KEY_ARN,
   KEY_POLICY,
   keyWithShare,
@@ -28,7 +29,29 @@ const inIamPolicy = 'policy, Statement[0] (Sid "AllowExternalAccount"):';
 const WRONG_ROLE = EXTERNAL_ROLE.replace("aws-cn", "aws");
 const inChina = "and the resource is in aws-cn";
 
+const roleFor = (AWS: string): Subject => ({
+  type: "aws:iam/role:Role",
+  name: "reader",
+  props: {
+    assumeRolePolicy: toJson({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" }],
+    }),
+  },
+  provider: key.provider,
+});
+
 describe("partition-mismatch", () => {
+  it("must not pass a role that a principal of another partition may assume", () => {
+    assertCompliant(partitionMismatch, roleFor(EXTERNAL_ROLE));
+    assertViolates(
+      partitionMismatch,
+      roleFor(WRONG_ROLE),
+      constants,
+      `assumeRolePolicy, Statement[0] (no Sid): ${WRONG_ROLE} is of partition aws, ${inChina}.`,
+    );
+  });
+
   it("must accept the walkthrough, ids, wildcards, services, and whatever an encryption context says", () => {
     for (const subject of WALKTHROUGH.filter(({ type }) => partitionMismatch.appliesTo(type))) {
       assertCompliant(partitionMismatch, subject);

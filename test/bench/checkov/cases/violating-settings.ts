@@ -112,10 +112,14 @@ const SECRETS: readonly Case[] = [
       "plaintext-secret",
       `plaintext-${what.replace(/^an? /, "").replace(" ", "-")}`,
       `a secret's value as plain text: ${what}`,
-      it.resource("aws:secretsmanager/secretVersion:SecretVersion", "value", {
-        secretId: "quickstart/MyCustomTypeSecret",
-        secretString,
-      }),
+      // As a state shows it that does not encrypt the value: no property is marked as a secret.
+      {
+        ...it.resource("aws:secretsmanager/secretVersion:SecretVersion", "value", {
+          secretId: "quickstart/MyCustomTypeSecret",
+          secretString,
+        }),
+        secrets: [],
+      },
     ),
   ),
 ];
