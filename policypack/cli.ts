@@ -39,7 +39,10 @@ function complain(problems: readonly string[]): number {
 
 /** All that is wrong with any file is told at once. */
 async function gathered({ inputs, config }: Task): Promise<Report> {
-  const [files, settings] = await Promise.allSettled([readStackFiles(inputs), readSettings(config, [...RULES, ...STACK_RULES])]);
+  const [files, settings] = await Promise.allSettled([
+    readStackFiles(inputs),
+    readSettings(config, [...RULES, ...STACK_RULES]),
+  ]);
   if (files.status === "fulfilled" && settings.status === "fulfilled") {
     const { rules, notes } = settings.value;
     return { pack: { name, version }, settings: rules, files: judge(files.value, rules, today()), notes };

@@ -8,8 +8,8 @@ import { isComplete, type Places } from "./places";
 import { referenceOf, type KeyReference } from "./references";
 import { knownText, pairsOf, type StackResource } from "./resources";
 
-const REPLICA = "aws:kms/replicaKey:ReplicaKey";
-const KEY_TYPES: ReadonlySet<string> = new Set(["aws:kms/key:Key", REPLICA, "aws:kms/externalKey:ExternalKey"]);
+const REPLICAS = ["aws:kms/replicaKey:ReplicaKey", "aws:kms/replicaExternalKey:ReplicaExternalKey"];
+const KEY_TYPES: ReadonlySet<string> = new Set(["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", ...REPLICAS]);
 
 export interface DeclaredKeys {
   readonly keys: readonly Key[];
@@ -26,6 +26,7 @@ interface KeyEntry {
   readonly accountId: string;
 }
 
+const isReplica = ({ type }: Pick<StackResource, "type">): boolean => REPLICAS.includes(type);
 const isKey = ({ type }: StackResource): boolean => KEY_TYPES.has(type);
 const ofType =
   (type: string) =>
@@ -57,14 +58,14 @@ function entryOf(resource: StackResource, places: Places): KeyEntry | undefined 
   };
 }
 
-function multiRegionTypeOf({ type, properties }: StackResource): Pick<Key, "multiRegionKeyType"> {
-  if (type === REPLICA) return { multiRegionKeyType: "REPLICA" };
-  return properties.multiRegion === true ? { multiRegionKeyType: "PRIMARY" } : {};
+function multiRegionTypeOf(resource: StackResource): Pick<Key, "multiRegionKeyType"> {
+  if (isReplica(resource)) return { multiRegionKeyType: "REPLICA" };
+  return resource.properties.multiRegion === true ? { multiRegionKeyType: "PRIMARY" } : {};
 }
 
 function keyOf({ resource, arn }: KeyEntry, policy: DocumentReading, { grants, notKnown }: KeyGrants): Key {
   const tags = pairsOf(resource.properties.tagsAll);
-  const keySpec = knownText(resource, resource.type === REPLICA ? "keySpec" : "customerMasterKeySpec");
+  const keySpec = knownText(resource, isReplica(resource) ? "keySpec" : "customerMasterKeySpec");
   const keyUsage = knownText(resource, "keyUsage");
   const why = policy.is === "absent" ? `no stack declares the policy of ${resource.name}` : undefined;
   const policyNotKnown = policy.is === "unknown" ? policy.because : why;

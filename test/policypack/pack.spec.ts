@@ -9,7 +9,16 @@ import { STACK_RULES } from "../../policypack/stack-rules";
 import { externalResources, KEY_URN, ownerResources, ROLE, USER } from "../access/stack/walkthrough";
 import { PACK, type RunningPack, startPack } from "./engine-side";
 import { secretVersionWith } from "./resources";
-import { iamPolicyWith, key, KEY_POLICY, keyWith, keyWithShare, UNKNOWN, WALKTHROUGH } from "./walkthrough";
+import {
+  iamPolicyWith,
+  iamPolicyWithShare,
+  key,
+  KEY_POLICY,
+  keyWith,
+  keyWithShare,
+  UNKNOWN,
+  WALKTHROUGH,
+} from "./walkthrough";
 
 const ALL = [...RULES, ...STACK_RULES];
 const ADVISORY: readonly string[] = ALL.filter(({ enforcementLevel }) => enforcementLevel === "advisory").map(
@@ -139,6 +148,23 @@ describe("the pack as the engine runs it", function () {
       assert.deepEqual(await pack.remediate(still), [
         { rule: "key-rotation", properties: { ...still.props, enableKeyRotation: true }, diagnostic: "" },
       ]);
+    });
+
+    it("must make a deletion window as long as it can be, and the Sids of an IAM policy such as AWS takes", async () => {
+      await pack.configure({
+        "deletion-window": { enforcementLevel: "remediate" },
+        "effective-statements": { enforcementLevel: "remediate" },
+      });
+      const soon = keyWith(KEY_POLICY, { deletionWindowInDays: 7 });
+      assert.deepEqual(await pack.remediate(soon), [
+        { rule: "deletion-window", properties: { ...soon.props, deletionWindowInDays: 30 }, diagnostic: "" },
+      ]);
+      const spaced = iamPolicyWithShare({ Sid: "Use the key" });
+      const policy = String(spaced.props.policy).replace("Use the key", "UseTheKey");
+      assert.deepEqual(await pack.remediate(spaced), [
+        { rule: "effective-statements", properties: { ...spaced.props, policy }, diagnostic: "" },
+      ]);
+      await pack.configure({ "key-rotation": { enforcementLevel: "remediate" } });
     });
 
     it("must leave alone what the rule does not refuse", async () => {

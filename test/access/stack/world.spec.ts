@@ -215,14 +215,14 @@ describe("the world that stacks declare", () => {
     const arnIn = (region: string): string => `arn:aws-cn:kms:${region}:${OWNER}:key/${ID}`;
     const REPLICA_URN = "urn:pulumi:owner::cross-account-cmk::aws:kms/replicaKey:ReplicaKey::shared-replica";
     /** The walkthrough's owner stack with a primary key and a replica, each with its own policy and alias. */
-    function resources(): RawResource[] {
+    function resources(type = "aws:kms/replicaKey:ReplicaKey"): RawResource[] {
       const [stack, provider, key, alias] = ownerResources();
       Object.assign(key!.inputs, { multiRegion: true });
       Object.assign(key!.outputs!, { arn: arnIn("cn-north-1"), keyId: ID, multiRegion: true });
       Object.assign(alias!.inputs, { targetKeyId: ID });
       const inputs = { primaryKeyArn: arnIn("cn-north-1"), policy: JSON.stringify(keyPolicy(ROLE)), region: THERE };
       const replica: RawResource = {
-        ...{ urn: REPLICA_URN, type: "aws:kms/replicaKey:ReplicaKey", provider: ownerProvider, inputs },
+        ...{ urn: REPLICA_URN, type, provider: ownerProvider, inputs },
         outputs: { ...inputs, arn: arnIn(THERE), keyId: ID, keySpec: "SYMMETRIC_DEFAULT" },
       };
       const other = { ...alias!, urn: `${alias!.urn}-2`, inputs: { ...alias!.inputs, region: THERE } };
@@ -248,6 +248,11 @@ describe("the world that stacks declare", () => {
           ...{ keySpec: "SYMMETRIC_DEFAULT", multiRegionKeyType: "REPLICA" },
         },
       ]);
+    });
+
+    it("must take a replica with imported material for a replica too", () => {
+      const { keys } = declaredWorld([state(resources("aws:kms/replicaExternalKey:ReplicaExternalKey"))]).world;
+      assert.deepEqual(keys, declaredWorld([state(resources())]).world.keys);
     });
 
     it("must take a key's id for the key of the Region in which it is used", () => {
