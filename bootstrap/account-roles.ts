@@ -8,7 +8,7 @@ import type { RoleArn } from "../access/identifiers";
 import { toJson, type PolicyDocument } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "../components/account-provider";
 import { boundaryPolicy } from "./documents/boundary";
-import { deployPolicy, readPolicy, type AccountFacts } from "./documents/roles";
+import { deployPolicy, keysPolicy, readPolicy, type AccountFacts } from "./documents/roles";
 import type { StateBackend } from "./documents/state";
 import { audiencesIn, deployTrust, previewTrust, type GitHub } from "./documents/trust";
 import { GITHUB_ISSUER, roleArnOf, type Home, type Names } from "./names";
@@ -54,6 +54,11 @@ export class AccountRoles extends pulumi.ComponentResource {
     );
     const read = policy("read", names.readPolicy, "What previews and deployments read", document(readPolicy));
     const deploy = policy("deploy", names.deployPolicy, "What deployments change", document(deployPolicy));
+    const keysDocument = keysPolicy(facts);
+    const keys =
+      keysDocument === undefined
+        ? undefined
+        : policy("deploy-keys", names.keysPolicy, "What deployments do to the key", toJson(keysDocument));
 
     const role = (part: string, roleName: string, description: string, trust: PolicyDocument): Role =>
       new Role(
@@ -72,6 +77,7 @@ export class AccountRoles extends pulumi.ComponentResource {
     this.attach(`${name}-preview-reads`, previewRole, read);
     this.attach(`${name}-deploy-reads`, deployRole, read);
     this.attach(`${name}-deploy-changes`, deployRole, deploy);
+    if (keys !== undefined) this.attach(`${name}-deploy-keys`, deployRole, keys);
 
     this.previewRoleArn = roleArnOf(home, names.previewRole);
     this.deployRoleArn = roleArnOf(home, names.deployRole);

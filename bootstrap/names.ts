@@ -10,17 +10,19 @@ export interface Names {
   readonly boundary: string;
   /** What both roles may read. */
   readonly readPolicy: string;
-  /** What the deploy role may change. */
+  /** What the deploy role may change besides. */
   readonly deployPolicy: string;
+  readonly keysPolicy: string;
 }
 
-/** The five names with a prefix of their own, for two repositories that deploy to one account. */
+/** The names with a prefix of their own, for two repositories that deploy to one account. */
 export const namesWith = (prefix: string): Names => ({
   previewRole: `${prefix}-preview`,
   deployRole: `${prefix}-deploy`,
   boundary: `${prefix}-boundary`,
   readPolicy: `${prefix}-read`,
   deployPolicy: `${prefix}-deploy`,
+  keysPolicy: `${prefix}-deploy-keys`,
 });
 
 /** An account of a partition. */

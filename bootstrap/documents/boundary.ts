@@ -75,7 +75,7 @@ const IAM_WRITES = [
 /** What holds them in their places: nobody gets out of a boundary that he may change. */
 const ownPlaces = (home: Home, names: Names): readonly string[] => [
   ...[names.previewRole, names.deployRole].map((name) => roleArnOf(home, name)),
-  ...[names.boundary, names.readPolicy, names.deployPolicy].map((name) => policyArnOf(home, name)),
+  ...[names.boundary, names.readPolicy, names.deployPolicy, names.keysPolicy].map((name) => policyArnOf(home, name)),
   oidcProviderArnOf(home),
 ];
 

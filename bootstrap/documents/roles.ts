@@ -82,11 +82,12 @@ export function accountReading({ stacks }: Pick<AccountFacts, "stacks">): readon
 export const readPolicy = (facts: AccountFacts): PolicyDocument =>
   documentOf([...accountReading(facts), ...stateReading(facts.backend, facts.state)]);
 
-/** Everything that the deploy role may do besides. */
+/** What the deploy role may change besides the key: secrets, the stacks' own policies in IAM, and the state. */
 export const deployPolicy = ({ stacks, backend, state, granteeBoundary }: AccountFacts): PolicyDocument =>
-  documentOf([
-    ...keyChanges(stacks),
-    ...secretChanges(stacks),
-    ...iamChanges(stacks, granteeBoundary),
-    ...stateWriting(backend, state),
-  ]);
+  documentOf([...secretChanges(stacks), ...iamChanges(stacks, granteeBoundary), ...stateWriting(backend, state)]);
+
+/** What it may do to the key: a policy of its own, since both would not fit into one. None where no stack administers a key. */
+export function keysPolicy({ stacks }: Pick<AccountFacts, "stacks">): PolicyDocument | undefined {
+  const statements = keyChanges(stacks);
+  return statements.length === 0 ? undefined : documentOf(statements);
+}

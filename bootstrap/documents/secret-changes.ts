@@ -16,7 +16,8 @@ const CHANGES = [
   "secretsmanager:UpdateSecret",
   "secretsmanager:UpdateSecretVersionStage",
 ];
-export const THROUGH_SECRETS_MANAGER = ["kms:Decrypt", "kms:GenerateDataKey"];
+/** `kms:Encrypt` is for UpdateSecret, of which AWS's pages do not agree whether it needs it. */
+const THROUGH_SECRETS_MANAGER = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"];
 
 function policyStatements({ arn, hasPolicy }: NonNullable<StackNeeds["secret"]>): readonly Statement[] {
   if (!hasPolicy) return [];

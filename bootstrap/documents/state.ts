@@ -45,9 +45,9 @@ const historyFiles = (stack: StateName): readonly string[] => [
   `.pulumi/backups/${stack}/*`,
 ];
 
-/** Which names of objects may be asked for: the engine lists a stack's own, and all stacks. */
+const statePrefix = (stack: StateName): string => `.pulumi/stacks/${stack}.json`;
+/** Which names of objects may be asked for: the engine lists those of all stacks, and of its own the rest. */
 const prefixes = (stack: StateName): readonly string[] => [
-  `.pulumi/stacks/${stack}.json`,
   `.pulumi/locks/organization/${stack}/`,
   `.pulumi/history/${stack}/`,
   `.pulumi/backups/${stack}/`,
@@ -98,7 +98,9 @@ export function stateReading(backend: StateBackend, { stacks, reads }: StateUse)
       Effect: "Allow",
       Action: "s3:ListBucket",
       Resource: backend.bucketArn,
-      Condition: { StringEquals: { "s3:prefix": [".pulumi/stacks/", ...all.flatMap(prefixes)] } },
+      Condition: {
+        StringEquals: { "s3:prefix": [".pulumi/stacks/", ...all.map(statePrefix), ...stacks.flatMap(prefixes)] },
+      },
     },
     openDataKeys(backend, all),
     throughS3("StateObjectsRead", backend, "kms:Decrypt"),
