@@ -56,7 +56,7 @@ const DOCUMENTS: readonly Document[] = [
 
 /** The names that AWS has, with what it leaves to the author of a policy, as in `kms:EncryptionContext:NAME`. */
 async function isConditionKey(name: string, actions: readonly string[]): Promise<boolean> {
-  const known = [...(await getAllGlobalConditionKeys())].map((key) => key.toLowerCase());
+  const known = getAllGlobalConditionKeys().map((key) => key.toLowerCase());
   if (known.includes(name.toLowerCase())) return true;
   const services = [...new Set([...actions.map((action) => action.split(":")[0] ?? ""), name.split(":")[0] ?? ""])];
   const written = name.replace(/^(kms:EncryptionContext:).+$/, "$1${EncryptionContextKey}");

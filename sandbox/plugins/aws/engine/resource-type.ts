@@ -15,9 +15,21 @@ export interface Problem {
 export type Validator = (name: string, value: Value) => string | undefined;
 
 export interface InputProperty {
-  /** `objectList`: objects of strings. `mapObjectList`: objects whose properties are maps of strings. */
+  /**
+   * `objectList`: objects of strings. `mapObjectList`: objects whose properties are maps of strings. `structure` and
+   * `structureList`: objects of anything, whose parts are not checked.
+   */
   readonly type:
-    "string" | "integer" | "boolean" | "stringMap" | "stringList" | "objectList" | "mapObjectList" | "json";
+    | "string"
+    | "integer"
+    | "boolean"
+    | "stringMap"
+    | "stringList"
+    | "objectList"
+    | "mapObjectList"
+    | "structure"
+    | "structureList"
+    | "json";
   readonly required?: true;
   /** Filled in by Check, as the bridge does with the upstream provider's defaults. */
   readonly default?: string | number | boolean;
