@@ -27,8 +27,8 @@ export interface StateStoreArgs {
   readonly prefix: string;
 }
 
-/** How long an older version of a state can be brought back, and how many are kept whatever their age. */
-export const KEPT = { days: 90, versions: 50 } as const;
+/** How long an older version of a state can be brought back. */
+const KEPT_DAYS = 90;
 const DELETION_WINDOW_DAYS = 30;
 
 /** `arn:PARTITION:s3:::NAME` */
@@ -119,7 +119,7 @@ const LIFECYCLE = [
     id: "older-versions",
     status: "Enabled",
     filter: { prefix: "" },
-    noncurrentVersionExpiration: { noncurrentDays: KEPT.days, newerNoncurrentVersions: KEPT.versions },
+    noncurrentVersionExpiration: { noncurrentDays: KEPT_DAYS },
     expiration: { expiredObjectDeleteMarker: true },
     abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
   },

@@ -105,7 +105,7 @@ function denials(home: Home, names: Names, { stacks, backend }: AccountFacts): r
             Bool: { "kms:BypassPolicyLockoutSafetyCheck": "true" },
           }),
           deny("NoEarlyDeletion", ["kms:ScheduleKeyDeletion"], ANYWHERE, {
-            NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": window },
+            NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": String(window) },
           }),
         ]),
   ];

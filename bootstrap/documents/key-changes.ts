@@ -95,7 +95,7 @@ function changes(owner: Owner, scope: Scope): readonly Statement[] {
     ...(makes && regions.length > 1 ? ["kms:ReplicateKey"] : []),
   ];
   const long: ConditionBlock = {
-    NumericGreaterThanEqualsIfExists: { "kms:ScheduleKeyDeletionPendingWindowInDays": window },
+    NumericGreaterThanEqualsIfExists: { "kms:ScheduleKeyDeletionPendingWindowInDays": String(window) },
   };
   return [
     ...allow(`ChangeKeys${sid}`, [...new Set(onKey)], keys, condition),

@@ -32,7 +32,7 @@ function policyStatements({ arn, hasPolicy }: NonNullable<StackNeeds["secret"]>)
 function deletion({ arn, recoveryWindowInDays: days }: NonNullable<StackNeeds["secret"]>): readonly Statement[] {
   const kept: ConditionBlock = {
     BoolIfExists: { "secretsmanager:ForceDeleteWithoutRecovery": "false" },
-    NumericGreaterThanEqualsIfExists: { "secretsmanager:RecoveryWindowInDays": days },
+    NumericGreaterThanEqualsIfExists: { "secretsmanager:RecoveryWindowInDays": String(days) },
   };
   return allow("DeleteSecrets", ["secretsmanager:DeleteSecret"], [arn], days === 0 ? undefined : kept);
 }

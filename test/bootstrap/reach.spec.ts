@@ -354,7 +354,7 @@ describe("the reach of the roles", function () {
           [],
           role,
         );
-        assert.ok(!touched.some((each) => /lockout check|stranger/.test(each) && each.includes('Bypass')));
+        assert.ok(!touched.some((each) => /lockout check|stranger/.test(each) && each.includes("Bypass")));
       }
     });
   }

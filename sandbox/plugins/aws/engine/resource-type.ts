@@ -68,6 +68,8 @@ export interface Made {
 export interface ResourceType {
   /** Pulumi's token, e.g. `aws:kms/key:Key`. */
   readonly token: string;
+  /** The SDK's class has more inputs and outputs than the table: Check refuses them. */
+  readonly partial?: true;
   readonly inputs: Readonly<Record<string, InputProperty>>;
   /** Outputs that are not inputs too, with their types. */
   readonly outputs: Readonly<Record<string, InputProperty["type"]>>;

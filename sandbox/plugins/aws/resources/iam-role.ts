@@ -105,6 +105,7 @@ async function remove(context: ProviderContext, id: string): Promise<void> {
 
 export const iamRole: ResourceType = {
   token: "aws:iam/role:Role",
+  partial: true,
   autoName: { maxLength: 64 },
   inputs: {
     assumeRolePolicy: { type: "json", required: true, same: samePolicy, validate: [policyJson] },

@@ -28,6 +28,7 @@ export function settingType(setting: BucketSetting): ResourceType {
     during(`putting ${label} (${bucket})`, () => put(context, bucket, values));
   return {
     token,
+    partial: true,
     inputs: {
       bucket: { type: "string", required: true, replaces: true },
       region: { type: "string", computed: true, replaces: true },

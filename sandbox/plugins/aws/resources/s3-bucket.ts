@@ -70,6 +70,7 @@ async function remove(context: ProviderContext, id: string): Promise<void> {
 
 export const s3Bucket: ResourceType = {
   token: "aws:s3/bucket:Bucket",
+  partial: true,
   autoName: { maxLength: 63 },
   inputs: {
     bucket: { type: "string", required: true, replaces: true, validate: [lengthBetween(3, 63)] },
