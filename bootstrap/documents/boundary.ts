@@ -15,21 +15,24 @@ import { allow, documentOf, gathered } from "./statements";
 const serviceOf = (action: string): string => action.slice(0, action.indexOf(":"));
 const unique = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
-/** The actions and resources of statements, one statement a service: conditions are left to the roles' own policies. */
+/** Aliases apart from keys: not every action on the one is meant for the other. */
+const KINDS: readonly (readonly [suffix: string, isOne: (resource: string) => boolean])[] = [
+  ["", (resource) => resource !== "*" && !resource.includes(":alias/")],
+  ["Aliases", (resource) => resource.includes(":alias/")],
+  ["Anywhere", (resource) => resource === "*"],
+];
+
+/** The actions and resources of statements, one statement a service and kind: conditions are left to the roles' own policies. */
 function ceiling(title: string, statements: readonly Statement[]): readonly Statement[] {
   const services = unique(statements.flatMap(({ Action }) => listOf(Action).map(serviceOf)));
   return services.flatMap((service) => {
     const own = statements.filter(({ Action }) => listOf(Action).some((action) => serviceOf(action) === service));
-    const [anywhere, named] = [true, false].map((wanted) =>
-      own.filter(({ Resource }) => listOf(Resource).includes("*") === wanted),
-    );
-    const parts = (list: readonly Statement[] | undefined, sid: string) =>
-      allow(
-        sid,
-        unique((list ?? []).flatMap(({ Action }) => listOf(Action))),
-        unique((list ?? []).flatMap(({ Resource }) => listOf(Resource))),
-      );
-    return [...parts(named, `${title}${service}`), ...parts(anywhere, `${title}${service}Anywhere`)];
+    return KINDS.flatMap(([suffix, isOne]) => {
+      const some = own.filter(({ Resource }) => listOf(Resource).some(isOne));
+      const actions = some.flatMap(({ Action }) => listOf(Action));
+      const resources = some.flatMap(({ Resource }) => listOf(Resource));
+      return allow(`${title}${service}${suffix}`, unique(actions), unique(resources));
+    });
   });
 }
 

@@ -99,7 +99,8 @@ function changes(owner: Owner, scope: Scope): readonly Statement[] {
   };
   return [
     ...allow(`ChangeKeys${sid}`, [...new Set(onKey)], keys, condition),
-    ...(aliased ? allow(`ChangeKeyPolicies${sid}`, ["kms:PutKeyPolicy"], keys, merged(condition, NO_BYPASS)) : []),
+    // On a new key too: AWS makes none whose maker could not change its policy again.
+    ...allow(`ChangeKeyPolicies${sid}`, ["kms:PutKeyPolicy"], keys, merged(condition, NO_BYPASS)),
     ...(makes ? allow(`DeleteKeys${sid}`, ["kms:ScheduleKeyDeletion"], keys, merged(condition, long)) : []),
     ...grantStatements(owner, scope),
   ];
