@@ -13,6 +13,7 @@ import type { GitHub } from "../documents/trust";
 import { namesWith, roleArnOf, type Names } from "../names";
 import { needsOf, type StackNeeds } from "../needs";
 import { schema, type BootstrapInput } from "./schema";
+import { sizeProblems } from "./sizes";
 
 export const CONFIG_KEYS = [
   "account",
@@ -292,5 +293,8 @@ export function parseBootstrap(raw: RawBootstrap): ParsedBootstrap {
   const input = parsed.value;
   const { problems, needs } = neededBy(input, raw);
   const all = [...rules(input), ...problems];
-  return all.length > 0 ? { problems: all } : { bootstrap: toBootstrap(input, needs) };
+  if (all.length > 0) return { problems: all };
+  const bootstrap = toBootstrap(input, needs);
+  const tooLong = sizeProblems(bootstrap);
+  return tooLong.length > 0 ? { problems: tooLong } : { bootstrap };
 }

@@ -156,6 +156,29 @@ describe("the bootstrap, end to end", function () {
     await bootstrap("owner", "preview", "--refresh", "--expect-no-changes");
   });
 
+  it("moves its own state into the bucket, and finds nothing to do there", async () => {
+    const file = path.join(e2e.checkout.folder, "state.json");
+    await bootstrap("owner", "stack", "export", "--file", file);
+    const { accessKeyId, secretAccessKey, sessionToken } = await e2e.sandbox.credentials(OWNER, REGION);
+    const provider = `awskms:///${stateKeyArn}?region=${REGION}&context_stack=cross-account-cmk-bootstrap/owner`;
+    const env = {
+      ...e2e.sandbox.env,
+      PULUMI_OPTION_CWD: folder(),
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+      PULUMI_BACKEND_URL: `${BACKEND}&s3ForcePathStyle=true`,
+    };
+    for (const args of [
+      ["stack", "init", "owner", "--secrets-provider", provider],
+      ["stack", "import", "--stack", "owner", "--file", file],
+      ["preview", "--stack", "owner", "--expect-no-changes"],
+    ]) {
+      const result = await e2e.sandbox.run("pulumi", args, { cwd: folder(), env });
+      assert.equal(result.exitCode, 0, `pulumi ${args.join(" ")}:\n${said(result)}`);
+    }
+  });
+
   it("is deployed to the external account, with the policy pack on", async () => {
     const state = { bucket: BUCKET, keyArn: stateKeyArn, reads: ["owner"] };
     await configure("external", { state, keyArns: [keyArn] });
