@@ -26,7 +26,7 @@ const world = (statements: readonly Statement[], boundary?: Statement): World =>
   ],
 });
 const request = { principal: ROLE, action: "s3:GetObject", resource: OBJECT, contextIsComplete: true };
-const outcome = (...[asked, policy = undefined, accountId = "111122223333"]: readonly [World, Statement?, string?]) =>
+const outcome = (...[asked, policy, accountId = "111122223333"]: readonly [World, Statement?, string?]) =>
   evaluateElsewhere(request, asked, {
     accountId,
     ...(policy === undefined ? {} : { policy: bucketPolicy(policy) }),
