@@ -37,7 +37,14 @@ export default tseslint.config(
     rules: noImportFrom(["components", "policypack", "sandbox", "test", "demo"], "access/ stands alone."),
   },
   {
-    files: ["accounts/**/*.ts", "components/**/*.ts", "policypack/**/*.ts", "demo/**/*.ts", "index.ts"],
+    files: [
+      "accounts/**/*.ts",
+      "bootstrap/**/*.ts",
+      "components/**/*.ts",
+      "policypack/**/*.ts",
+      "demo/**/*.ts",
+      "index.ts",
+    ],
     rules: noImportFrom(["sandbox", "test"], "The product never imports the sandbox or the tests."),
   },
   {

@@ -7,11 +7,17 @@ export type PolicySide =
   | "session policy"
   | "key policy"
   | "secret policy"
+  | "resource policy"
   | "service control policy"
   | "resource control policy"
   | "grant";
 
-const RESOURCE_SIDE: ReadonlySet<PolicySide> = new Set(["key policy", "secret policy", "resource control policy"]);
+const RESOURCE_SIDE: ReadonlySet<PolicySide> = new Set([
+  "key policy",
+  "secret policy",
+  "resource policy",
+  "resource control policy",
+]);
 /** Whether documents of this side name principals in each statement; those of the other sides must not. */
 export const namesPrincipals = (side: PolicySide): boolean => RESOURCE_SIDE.has(side);
 

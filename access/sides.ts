@@ -13,7 +13,7 @@ export interface Scene {
   readonly world: World;
   readonly resourceAccountId: string;
   readonly sessionPolicies: readonly NamedPolicy[] | undefined;
-  readonly resourceSide: "key policy" | "secret policy";
+  readonly resourceSide: "key policy" | "secret policy" | "resource policy";
   readonly resourcePolicies: readonly NamedPolicy[];
   /** Why these are not all that the resource's policy says. */
   readonly resourceNotKnown: string | undefined;

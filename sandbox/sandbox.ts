@@ -45,6 +45,8 @@ export interface SandboxOptions {
   readonly aws?: string;
   /** Whether KMS and Secrets Manager calls are refused as AWS refuses them. Default: true. */
   readonly authorizer?: boolean;
+  /** Whether calls of IAM and S3 are refused too, where the caller's own policies do not allow them. Default: false. */
+  readonly everythingJudged?: boolean;
   /** The one source to take the engine from. Default: CROSS_ACCOUNT_CMK_ENGINE, else the first that has it. */
   readonly engine?: EngineSource;
   /** Told about what takes long. Default: nobody. */
@@ -88,6 +90,8 @@ interface Opened {
   readonly toolchain: Toolchain;
   /** What clients call. */
   readonly endpoint: string;
+  /** Where accounts are furnished, by roles that are yet to be made. */
+  readonly seedEndpoint: string;
   /** Hands a session to a service; without an authorizer, nobody asks whose call it is. */
   readonly forward: (accessKeyId: string, service: string) => void;
   stop(): Promise<void>;
@@ -104,24 +108,30 @@ async function start(folder: string, options: SandboxOptions, progress: Progress
     throw prepared.reason;
   }
   await installIntoHome(prepared.value, homeFolder(folder));
-  return { toolchain: prepared.value, ...(await authorized(opened.value, folder, options.authorizer ?? true)) };
+  return { toolchain: prepared.value, ...(await authorized(opened.value, folder, options)) };
 }
 
 /** The emulated AWS with the authorizer in front of it, or by itself. */
-async function authorized(emulator: Emulator, folder: string, wanted: boolean): Promise<Omit<Opened, "toolchain">> {
-  if (!wanted) return { endpoint: emulator.endpoint, forward: () => undefined, stop: () => emulator.stop() };
+async function authorized(
+  emulator: Emulator,
+  folder: string,
+  { authorizer: wanted = true, everythingJudged: everything = false }: SandboxOptions,
+): Promise<Omit<Opened, "toolchain">> {
+  const { endpoint } = emulator;
+  if (!wanted) return { endpoint, seedEndpoint: endpoint, forward: () => undefined, stop: () => emulator.stop() };
   const logFile = path.join(folder, "logs", "authorizer.log");
   const organizations = organizationsFile(folder);
   const authorizer = await startAuthorizer({
-    upstream: emulator.endpoint,
+    upstream: endpoint,
     logFile,
+    everything,
     organizationOf: (accountId) => organizationIn(readOrganizations(organizations), accountId),
   });
   const stop = async (): Promise<void> => {
     await authorizer.stop();
     await emulator.stop();
   };
-  return { ...authorizer, stop };
+  return { ...authorizer, seedEndpoint: everything ? endpoint : authorizer.endpoint, stop };
 }
 
 async function ownEmulator(folder: string, progress: Progress): Promise<Emulator> {
@@ -162,7 +172,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
 function assemble(
   checkout: string,
   folder: string,
-  { toolchain, endpoint, forward }: Opened,
+  { toolchain, endpoint, seedEndpoint, forward }: Opened,
   processes: Processes,
   close: () => Promise<void>,
 ): Sandbox {
@@ -191,7 +201,7 @@ function assemble(
     },
     organize: (paths) => writeOrganizations(organizationsFile(folder), paths),
     async seed(accounts) {
-      await Promise.all(accounts.map((account) => seedAccount(endpoint, account)));
+      await Promise.all(accounts.map((account) => seedAccount(seedEndpoint, account)));
     },
     close,
   };

@@ -6,8 +6,8 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 
-/** `json`: KMS and Secrets Manager. `query`: STS and IAM. */
-export type Protocol = "json" | "query";
+/** `json`: KMS and Secrets Manager. `query`: STS and IAM. `s3`: S3. */
+export type Protocol = "json" | "query" | "s3";
 
 /** An answer that refuses. The code is the one on the wire. */
 export class AwsError extends Error {
@@ -44,6 +44,14 @@ export function wireError({ code, message, status }: AwsError, protocol: Protoco
         "x-amzn-requestid": requestId,
       },
       body: JSON.stringify({ __type: code, message }),
+    };
+  }
+  if (protocol === "s3") {
+    const error = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message><RequestId>${requestId}</RequestId>`;
+    return {
+      status,
+      headers: { "content-type": "application/xml", "x-amz-request-id": requestId },
+      body: `<?xml version="1.0" encoding="UTF-8"?><Error>${error}</Error>`,
     };
   }
   const type = status < 500 ? "Sender" : "Receiver";

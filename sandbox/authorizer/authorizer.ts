@@ -9,13 +9,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { Readable } from "node:stream";
 import { createProxyServer } from "httpxy";
 import { messageOf } from "../errors";
-import { handlingOf, protocolOf, readCall, type JudgedService } from "./aws-call";
+import { handlingOf, protocolOf, readCall, type Handling, type JudgedService } from "./aws-call";
 import { AwsError, sendError, sendJson } from "./answer";
 import { readBody } from "./body";
+import { Callers } from "./callers";
 import type { DocumentSource } from "./document-source";
 import { EmulatedAccounts } from "./emulated-accounts";
+import { ElsewhereJudge } from "./elsewhere-judge";
+import { EmulatedBuckets } from "./emulated-buckets";
 import { EmulatedDocuments } from "./emulated-documents";
-import { Judge } from "./judge";
+import { accountsOf, Judge } from "./judge";
 import type { Route } from "./kms-judge";
 import { fileLog, type Log } from "./log";
 import { reEncrypt } from "./re-encrypt";
@@ -28,6 +31,8 @@ export interface AuthorizerOptions {
   readonly logFile: string;
   /** Where an account stands in an organization. Default: no account is in one. */
   readonly organizationOf?: DocumentSource["organizationOf"];
+  /** Whether calls of IAM and S3 are judged too, by the callers' own policies. Default: they pass as they are. */
+  readonly everything?: boolean;
   /** Where documents are read. Default: the emulated AWS itself. */
   readonly source?: DocumentSource;
 }
@@ -81,6 +86,7 @@ class Handler {
   readonly sessions = new Sessions();
   private readonly proxy: Proxy;
   private readonly judge: Judge;
+  private readonly elsewhere: ElsewhereJudge;
 
   constructor(
     private readonly options: AuthorizerOptions,
@@ -89,7 +95,10 @@ class Handler {
   ) {
     this.proxy = new Proxy(options.upstream);
     const { upstream, organizationOf = () => "none" as const } = options;
-    this.judge = new Judge(options.source ?? new EmulatedDocuments(upstream, accounts, organizationOf), this.sessions);
+    const source = options.source ?? new EmulatedDocuments(upstream, accounts, organizationOf);
+    this.judge = new Judge(source, this.sessions);
+    const buckets = new EmulatedBuckets(accounts, () => accountsOf(this.sessions));
+    this.elsewhere = new ElsewhereJudge(new Callers(source, this.sessions), buckets);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -110,8 +119,9 @@ class Handler {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const handling = handlingOf(request.headers);
+    const handling = handlingOf(request.headers, this.options.everything);
     if (handling.kind === "judge") return this.judged(handling.service, request, response);
+    if (handling.kind === "judge elsewhere") return this.judgedElsewhere(handling, request, response);
     if (handling.kind === "pass") return this.proxy.pass(request, response);
     const body = await readBody(request);
     this.proxy.watch(request, (answer) => {
@@ -132,6 +142,19 @@ class Handler {
       return;
     }
     await this.proxy.pass(request, response, body, await this.headersFor(route, request));
+  }
+
+  private async judgedElsewhere(
+    { service, signature }: Extract<Handling, { kind: "judge elsewhere" }>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    Reflect.deleteProperty(request.headers, EMULATOR_ACCOUNT_HEADER);
+    const body = await readBody(request);
+    await this.elsewhere.judge({ service, signature, request, body }, (decision) => {
+      this.log.decision(decision);
+    });
+    await this.proxy.pass(request, response, body);
   }
 
   /** Credentials of the account that a call is routed to. */

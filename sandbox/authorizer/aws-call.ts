@@ -6,12 +6,19 @@ import { signatureOf, type Signature } from "./signature";
 /** The services whose calls are judged. */
 export type JudgedService = "kms" | "secretsmanager";
 
+/** The services whose calls are judged by the callers' own policies, where the sandbox was opened so. */
+export type OtherService = "iam" | "s3";
+
 /**
- * What is done with a request: `judge` it; `watch` the credentials that it hands out (STS); or let it `pass`.
+ * What is done with a request: `judge` it, by all policies or as one of another service; `watch` the credentials that it hands out
+ * (STS); or let it `pass`.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html for the target header of the JSON protocol
  */
 export type Handling =
-  { readonly kind: "judge"; readonly service: JudgedService } | { readonly kind: "watch" } | { readonly kind: "pass" };
+  | { readonly kind: "judge"; readonly service: JudgedService }
+  | { readonly kind: "judge elsewhere"; readonly service: OtherService; readonly signature: Signature }
+  | { readonly kind: "watch" }
+  | { readonly kind: "pass" };
 
 /** One call of a judged service. */
 export interface AwsCall {
@@ -38,17 +45,28 @@ function targetOf(headers: IncomingHttpHeaders): { readonly prefix: string; read
   return { prefix: prefix.toLowerCase(), operation };
 }
 
-/** A request counts as one of a judged service where its signature or its target says so: neither can hide it. */
-export function handlingOf(headers: IncomingHttpHeaders): Handling {
-  const signed = signatureOf(headers.authorization)?.service;
+const isOther = (service: string | undefined): service is OtherService => service === "iam" || service === "s3";
+
+/**
+ * A request counts as one of a judged service where its signature or its target says so: neither can hide it.
+ * @param everything whether calls of IAM and S3 are judged too
+ */
+export function handlingOf(headers: IncomingHttpHeaders, everything = false): Handling {
+  const signature = signatureOf(headers.authorization);
+  const signed = signature?.service;
   const targeted = TARGET_SERVICES[targetOf(headers).prefix];
   if (isJudged(signed)) return { kind: "judge", service: signed };
   if (targeted !== undefined) return { kind: "judge", service: targeted };
+  if (everything && signature !== undefined && isOther(signed))
+    return { kind: "judge elsewhere", service: signed, signature };
   return { kind: signed === "sts" ? "watch" : "pass" };
 }
 
 /** The protocol in which a client expects an error. */
 export const protocolOf = (headers: IncomingHttpHeaders): Protocol =>
+  signatureOf(headers.authorization)?.service === "s3" ? "s3" : formOrJson(headers);
+
+const formOrJson = (headers: IncomingHttpHeaders): Protocol =>
   headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true ? "query" : "json";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -1,6 +1,7 @@
 /** Clients of the emulated AWS itself, behind the authorizer, with credentials of any of its accounts. */
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { partitionOf } from "../../access/partition";
 import { assumeRole, type Credentials } from "../seed";
@@ -15,6 +16,7 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly secrets: SecretsManagerClient;
+  readonly s3: S3Client;
 }
 
 interface Lent {
@@ -50,6 +52,7 @@ export class EmulatedAccounts {
         iam: new IAMClient(options),
         kms: new KMSClient(options),
         secrets: new SecretsManagerClient(options),
+        s3: new S3Client({ ...options, forcePathStyle: true }),
       };
       this.clients.set(key, clients);
     }

@@ -39,6 +39,7 @@ export class Judge {
   }
 }
 
-const accountsOf = (sessions: Sessions): readonly string[] => [
+/** The accounts that a session was begun in. */
+export const accountsOf = (sessions: Sessions): readonly string[] => [
   ...new Set(sessions.arns().flatMap((arn) => parseArn(arn)?.accountId ?? [])),
 ];

@@ -136,7 +136,9 @@ export class KmsJudge {
     if (p.BypassPolicyLockoutSafetyCheck === true) return;
     const key = { ...on.key, policy };
     const { region = asker.region } = parseArn(key.arn) ?? {};
-    const question = { request: { action: "kms:PutKeyPolicy", resource: key.arn }, region };
+    // A later call, which leaves the check on.
+    const context = { "kms:BypassPolicyLockoutSafetyCheck": null };
+    const question = { request: { action: "kms:PutKeyPolicy", resource: key.arn, context }, region };
     const decision = decide(asker, question, worldOf(asker, [{ ...on, key }]));
     witness(decision);
     if (decision.outcome === "denied") throw lockout();

@@ -66,18 +66,31 @@ export const secretParameters = (raw: Raw): SecretParameters => parsed(secrets, 
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 const CONDITION_KEYS: Readonly<Record<string, string>> = {
+  BlockPublicPolicy: "secretsmanager:BlockPublicPolicy",
   BypassPolicyLockoutSafetyCheck: "kms:BypassPolicyLockoutSafetyCheck",
   EncryptionAlgorithm: "kms:EncryptionAlgorithm",
+  ForceDeleteWithoutRecovery: "secretsmanager:ForceDeleteWithoutRecovery",
   KeyPairSpec: "kms:DataKeyPairSpec",
   MacAlgorithm: "kms:MacAlgorithm",
   MessageType: "kms:MessageType",
   PendingWindowInDays: "kms:ScheduleKeyDeletionPendingWindowInDays",
   PrimaryRegion: "kms:PrimaryRegion",
+  RecoveryWindowInDays: "secretsmanager:RecoveryWindowInDays",
   ReplicaRegion: "kms:ReplicaRegion",
   RotationPeriodInDays: "kms:RotationPeriodInDays",
   SigningAlgorithm: "kms:SigningAlgorithm",
   VersionId: "secretsmanager:VersionId",
   VersionStage: "secretsmanager:VersionStage",
+};
+
+/** Parameters that a call may leave out: then there is no value, which is not the same as one that nobody knows. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  CreateKey: ["BypassPolicyLockoutSafetyCheck"],
+  DeleteSecret: ["ForceDeleteWithoutRecovery", "RecoveryWindowInDays"],
+  PutKeyPolicy: ["BypassPolicyLockoutSafetyCheck"],
+  PutResourcePolicy: ["BlockPublicPolicy"],
+  ReplicateKey: ["BypassPolicyLockoutSafetyCheck"],
+  ScheduleKeyDeletion: ["PendingWindowInDays"],
 };
 
 /** What CreateKey makes where it is not told otherwise. */
@@ -93,12 +106,13 @@ const isScalar = (value: unknown): value is Scalar => ["string", "number", "bool
 
 /** The condition keys that follow from a call's parameters. */
 export function contextOfParameters(operation: string, raw: Raw): Context {
-  const given = Object.entries(CONDITION_KEYS).flatMap(([name, key]): [string, Scalar][] => {
+  const optional = OPTIONAL[operation] ?? [];
+  const given = Object.entries(CONDITION_KEYS).flatMap(([name, key]): [string, Scalar | null][] => {
     const value = raw[name];
-    return isScalar(value) ? [[key, value]] : [];
+    return isScalar(value) ? [[key, value]] : optional.includes(name) ? [[key, null]] : [];
   });
   if (operation !== "CreateKey") return Object.fromEntries(given);
-  const ofKey = NEW_KEY.map(([name, key, byDefault]): [string, Scalar] => {
+  const ofKey = NEW_KEY.map(([name, key, byDefault]): [string, Scalar | null] => {
     const value = raw[name];
     return [key, isScalar(value) ? value : byDefault];
   });

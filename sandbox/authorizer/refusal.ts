@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<PolicySide, string>> = {
   "session policy": "session policy",
   "key policy": "resource-based policy",
   "secret policy": "resource-based policy",
+  "resource policy": "resource-based policy",
   "service control policy": "service control policy",
   "resource control policy": "resource control policy",
   grant: "resource-based policy",

@@ -7,7 +7,9 @@ import functools
 import json
 
 from moto.core.exceptions import JsonRESTError
+from moto.iam.access_control import PermissionResult
 from moto.kms.responses import KmsResponse
+from moto.s3.models import FakeBucket
 from moto.secretsmanager.models import SecretsManagerBackend
 from moto.secretsmanager.responses import SecretsManagerResponse
 
@@ -102,6 +104,14 @@ def leave_key_policies_to_the_authorizer():
     KmsResponse._validate_key_policy = lambda self, key_id, action: None
 
 
+def leave_bucket_policies_to_the_authorizer():
+    """Moto refuses calls for objects where a Deny of the bucket's policy has them, no matter under which condition.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-policy-language-overview.html
+    """
+    FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
+
+
 class PublicPolicy(JsonRESTError):
     code = 400
 
@@ -145,6 +155,7 @@ def apply():
     default_policy_name()
     refuse_name_of_deleted_secret()
     leave_key_policies_to_the_authorizer()
+    leave_bucket_policies_to_the_authorizer()
     block_public_policy()
     multi_region_keys.apply()
     grants.apply()

@@ -9,7 +9,7 @@ import { markdownReport } from "../../access/matrix/markdown";
 import { parseStackJson } from "../../access/stack/file";
 import { declaredWorld } from "../../access/stack/world";
 import type { RunResult } from "../../sandbox/processes";
-import { openSandbox, type Sandbox } from "../../sandbox/sandbox";
+import { openSandbox, type Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import { testCheckout, type TestCheckout } from "./checkout";
 
 /** The accounts and the Region of the repository's own stack files. */
@@ -28,6 +28,8 @@ export interface Step {
   readonly urn: string;
   readonly detailedDiff?: Record<string, unknown> | null;
 }
+
+export type InSandboxOptions = Pick<SandboxOptions, "everythingJudged">;
 
 /** A client class of the AWS SDK. */
 type Client<T> = new (options: object) => T;
@@ -52,11 +54,11 @@ export class InSandbox {
   }
 
   /** @param prepare writes the stack files whose accounts are seeded */
-  async open(prepare: (checkout: TestCheckout) => Promise<void>): Promise<void> {
+  async open(prepare: (checkout: TestCheckout) => Promise<void>, options: InSandboxOptions = {}): Promise<void> {
     this.#checkout = await testCheckout();
     await prepare(this.#checkout);
     const { folder } = this.#checkout;
-    this.#sandbox = await openSandbox({ checkout: folder, folder: path.join(folder, ".sandbox") });
+    this.#sandbox = await openSandbox({ ...options, checkout: folder, folder: path.join(folder, ".sandbox") });
   }
   async close(): Promise<void> {
     await this.#sandbox?.close();
@@ -161,9 +163,12 @@ export class InSandbox {
 }
 
 /** A sandbox for the tests of the `describe` that calls this: open before the first, closed after the last. */
-export function inSandbox(prepare: (checkout: TestCheckout) => Promise<void>): InSandbox {
+export function inSandbox(
+  prepare: (checkout: TestCheckout) => Promise<void>,
+  options: InSandboxOptions = {},
+): InSandbox {
   const opened = new InSandbox();
-  before(() => opened.open(prepare));
+  before(() => opened.open(prepare, options));
   after(() => opened.close());
   return opened;
 }

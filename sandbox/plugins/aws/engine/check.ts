@@ -73,6 +73,8 @@ const TYPE_NAMES: Readonly<Record<InputProperty["type"], string>> = {
   stringList: "a list of strings",
   objectList: "a list of objects",
   mapObjectList: "a list of objects with maps of strings",
+  structure: "an object",
+  structureList: "a list of objects",
   json: "a JSON document",
 };
 
@@ -104,7 +106,10 @@ function convert(type: InputProperty["type"], value: Value): Value | undefined {
       return isMap(value) && Object.values(value).every(isText) ? value : undefined;
     case "stringList":
       return Array.isArray(value) && value.every(isText) ? value : undefined;
+    case "structure":
+      return isMap(value) ? value : undefined;
     case "objectList":
+    case "structureList":
       return Array.isArray(value) && value.every(isMap) ? value : undefined;
     case "mapObjectList":
       return Array.isArray(value) && value.every(isMapObject) ? value : undefined;

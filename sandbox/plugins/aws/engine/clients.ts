@@ -4,6 +4,7 @@
  */
 import type * as iam from "@aws-sdk/client-iam";
 import type * as kms from "@aws-sdk/client-kms";
+import type * as s3 from "@aws-sdk/client-s3";
 import type * as secretsManager from "@aws-sdk/client-secrets-manager";
 import type * as sts from "@aws-sdk/client-sts";
 import type { MiddlewareStack } from "@smithy/types";
@@ -60,6 +61,7 @@ function environmentCredentials(): Credentials {
 
 type IamSdk = typeof iam;
 type KmsSdk = typeof kms;
+type S3Sdk = typeof s3;
 type SecretsManagerSdk = typeof secretsManager;
 type StsSdk = typeof sts;
 
@@ -71,6 +73,7 @@ export interface Service<Client, Sdk> {
 
 export type Iam = Service<InstanceType<IamSdk["IAMClient"]>, IamSdk>;
 export type Kms = Service<InstanceType<KmsSdk["KMSClient"]>, KmsSdk>;
+export type S3 = Service<InstanceType<S3Sdk["S3Client"]>, S3Sdk>;
 export type SecretsManager = Service<InstanceType<SecretsManagerSdk["SecretsManagerClient"]>, SecretsManagerSdk>;
 export type Sts = Service<InstanceType<StsSdk["STSClient"]>, StsSdk>;
 
@@ -89,6 +92,7 @@ class Once<T> {
 export class Clients {
   readonly #iam = new Once<Iam>();
   readonly #kms = new Once<Kms>();
+  readonly #s3 = new Once<S3>();
   readonly #secretsManager = new Once<SecretsManager>();
   readonly #sts = new Once<Sts>();
   #session: Promise<SessionCredentials> | undefined;
@@ -109,6 +113,16 @@ export class Clients {
       const sdk = await import("@aws-sdk/client-iam");
       const client = new sdk.IAMClient(this.#options("iam", this.config.region));
       nameErrors("IAM", client.middlewareStack);
+      return { sdk, client };
+    });
+  }
+
+  /** With the bucket's name in the path: an emulator has no name of its own for each. */
+  s3(region: string): Promise<S3> {
+    return this.#s3.get(region, async () => {
+      const sdk = await import("@aws-sdk/client-s3");
+      const client = new sdk.S3Client({ ...this.#options("s3", region), forcePathStyle: true });
+      nameErrors("S3", client.middlewareStack);
       return { sdk, client };
     });
   }

@@ -1,7 +1,7 @@
 /**
  * What a resource's calls work with: a configured provider, seen from the Region of one resource.
  */
-import { Clients, type Iam, type Kms, type SecretsManager, type Sts } from "./clients";
+import { Clients, type Iam, type Kms, type S3, type SecretsManager, type Sts } from "./clients";
 import { during } from "./errors";
 import { type ProviderConfig } from "./provider-config";
 import { PROPAGATION, retryWhile } from "./retry";
@@ -15,6 +15,7 @@ export interface ProviderContext {
   /** In the resource's Region where no other is named. */
   readonly kms: (region?: string) => Promise<Kms>;
   readonly iam: () => Promise<Iam>;
+  readonly s3: () => Promise<S3>;
   readonly secretsManager: () => Promise<SecretsManager>;
   readonly sts: () => Promise<Sts>;
   /** Calls again, for a few seconds, while AWS has not caught up with an earlier change. */
@@ -40,6 +41,7 @@ export class ConfiguredProvider {
       tagRules: this.config.tagRules,
       kms: (other = region) => this.#clients.kms(other),
       iam: () => this.#clients.iam(),
+      s3: () => this.#clients.s3(region),
       secretsManager: () => this.#clients.secretsManager(region),
       sts: () => this.#clients.sts(),
       retry: (retriable, call) => retryWhile(retriable, call, { ...PROPAGATION, signal: this.signal }),

@@ -15,9 +15,21 @@ export interface Problem {
 export type Validator = (name: string, value: Value) => string | undefined;
 
 export interface InputProperty {
-  /** `objectList`: objects of strings. `mapObjectList`: objects whose properties are maps of strings. */
+  /**
+   * `objectList`: objects of strings. `mapObjectList`: objects whose properties are maps of strings. `structure` and
+   * `structureList`: objects of anything, whose parts are not checked.
+   */
   readonly type:
-    "string" | "integer" | "boolean" | "stringMap" | "stringList" | "objectList" | "mapObjectList" | "json";
+    | "string"
+    | "integer"
+    | "boolean"
+    | "stringMap"
+    | "stringList"
+    | "objectList"
+    | "mapObjectList"
+    | "structure"
+    | "structureList"
+    | "json";
   readonly required?: true;
   /** Filled in by Check, as the bridge does with the upstream provider's defaults. */
   readonly default?: string | number | boolean;
@@ -56,6 +68,8 @@ export interface Made {
 export interface ResourceType {
   /** Pulumi's token, e.g. `aws:kms/key:Key`. */
   readonly token: string;
+  /** The SDK's class has more inputs and outputs than the table: Check refuses them. */
+  readonly partial?: true;
   readonly inputs: Readonly<Record<string, InputProperty>>;
   /** Outputs that are not inputs too, with their types. */
   readonly outputs: Readonly<Record<string, InputProperty["type"]>>;

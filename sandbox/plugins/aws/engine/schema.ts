@@ -11,6 +11,7 @@ type PropertyType = InputProperty["type"];
 const mapOf = (values: object): object => ({ type: "object", additionalProperties: values });
 const listOf = (items: object): object => ({ type: "array", items });
 const TEXT = { type: "string" };
+const ANYTHING = { $ref: "pulumi.json#/Any" };
 
 const TYPES: Readonly<Record<PropertyType, object>> = {
   string: TEXT,
@@ -21,6 +22,8 @@ const TYPES: Readonly<Record<PropertyType, object>> = {
   stringList: listOf(TEXT),
   objectList: listOf(mapOf(TEXT)),
   mapObjectList: listOf(mapOf(mapOf(TEXT))),
+  structure: mapOf(ANYTHING),
+  structureList: listOf(mapOf(ANYTHING)),
 };
 
 function propertiesOf(types: Readonly<Record<string, PropertyType>>, secrets: ReadonlySet<string>): object {

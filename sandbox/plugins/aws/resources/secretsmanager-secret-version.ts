@@ -63,10 +63,41 @@ async function getValue(context: ProviderContext, id: string): Promise<GetSecret
   }
 }
 
+/**
+ * A version whose value is write-only, without asking for the value: as the official provider, a role that previews need not be able
+ * to read it.
+ * @see https://github.com/hashicorp/terraform-provider-aws/pull/44876
+ */
+async function readWriteOnly(context: ProviderContext, id: string, prior: Values): Promise<Values | undefined> {
+  const { client, sdk } = await context.secretsManager();
+  const [SecretId, versionId] = parseId(id);
+  const found = await unlessGone([NOT_FOUND], async () => {
+    for await (const page of sdk.paginateListSecretVersionIds({ client }, { SecretId, IncludeDeprecated: true })) {
+      const version = page.Versions?.find(({ VersionId }) => VersionId === versionId);
+      if (version !== undefined) return { arn: page.ARN, versionStages: version.VersionStages ?? [] };
+    }
+    return undefined;
+  });
+  if (found === undefined) return undefined;
+  const { arn = textOf(prior, "arn"), versionStages } = found;
+  return {
+    region: context.region,
+    arn,
+    secretArn: arn,
+    secretId: SecretId,
+    versionId,
+    versionStages,
+    hasSecretStringWo: true,
+  };
+}
+
 async function read(context: ProviderContext, id: string, prior: Values): Promise<Values | undefined> {
-  const value = await during(`reading Secrets Manager Secret Version (${id})`, () => getValue(context, id));
+  const doing = `reading Secrets Manager Secret Version (${id})`;
+  if (prior.secretStringWo !== undefined || prior.hasSecretStringWo === true) {
+    return during(doing, () => readWriteOnly(context, id, prior));
+  }
+  const value = await during(doing, () => getValue(context, id));
   if (value === undefined) return undefined;
-  const writeOnly = prior.secretStringWo !== undefined || prior.hasSecretStringWo === true;
   const binary = value.SecretBinary;
   return {
     region: context.region,
@@ -75,9 +106,8 @@ async function read(context: ProviderContext, id: string, prior: Values): Promis
     secretId: parseId(id)[0],
     versionId: value.VersionId,
     versionStages: value.VersionStages,
-    secretString: writeOnly ? undefined : value.SecretString,
+    secretString: value.SecretString,
     secretBinary: binary === undefined ? undefined : Buffer.from(binary).toString("base64"),
-    hasSecretStringWo: writeOnly ? true : undefined,
   };
 }
 

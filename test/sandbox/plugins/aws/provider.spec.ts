@@ -6,8 +6,14 @@ import { isSecret, ProviderClient } from "./provider-client";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 const UNKNOWN_ON_WIRE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const KNOWN =
-  "aws:kms/key:Key, aws:kms/replicaKey:ReplicaKey, aws:kms/alias:Alias, aws:kms/grant:Grant, aws:iam/policy:Policy, " +
+  "aws:kms/key:Key, aws:kms/replicaKey:ReplicaKey, aws:kms/alias:Alias, aws:kms/grant:Grant, " +
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider, aws:iam/policy:Policy, aws:iam/role:Role, " +
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment, aws:iam/userPolicyAttachment:UserPolicyAttachment, " +
+  "aws:s3/bucket:Bucket, aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration, " +
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls, aws:s3/bucketPolicy:BucketPolicy, " +
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock, " +
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration, " +
+  "aws:s3/bucketVersioning:BucketVersioning, " +
   "aws:secretsmanager/secret:Secret, aws:secretsmanager/secretVersion:SecretVersion, aws:secretsmanager/secretPolicy:SecretPolicy";
 const REMEDY =
   "To use everything else, install the official provider (pulumi plugin install resource aws), which the sandbox prefers.";
@@ -22,9 +28,9 @@ describe("the provider over its gRPC service, without AWS", () => {
   });
 
   it("must say whose limit it is when it does not know a resource type", async () => {
-    await assert.rejects(provider.check("aws:s3/bucket:Bucket", "b", {}), {
+    await assert.rejects(provider.check("aws:sqs/queue:Queue", "q", {}), {
       details:
-        'the resource type "aws:s3/bucket:Bucket" is not known to the sandbox\'s stand-in for the AWS provider. ' +
+        'the resource type "aws:sqs/queue:Queue" is not known to the sandbox\'s stand-in for the AWS provider. ' +
         `This is a limit of the stand-in, not of your program: it knows ${KNOWN}. ${REMEDY}`,
     });
   });
