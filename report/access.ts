@@ -1,15 +1,23 @@
 /** Whose calls become allowed or denied by an update, and why. Pure. */
+import { evaluate } from "../access/evaluate";
 import { describeStatement } from "../access/explain";
-import { CODE_MEANINGS } from "../access/matrix/answer";
+import { answerOf, CODE_MEANINGS } from "../access/matrix/answer";
 import { inquire, type Sides } from "../access/matrix/build";
 import { accountName, resourceName } from "../access/matrix/headings";
-import type { Answer, Report, ResourceEntry, Row, RowKind } from "../access/matrix/report";
+import type { Answer, Code, ResourceEntry, Row, RowKind } from "../access/matrix/report";
+import { standIns, withStandIns } from "../access/matrix/stand-ins";
+import type { World } from "../access/world";
+import type { DocumentChange } from "./diff/documents";
 import { compareText } from "./diff/layout";
+import { type Question, questionsOf } from "./questions";
 
 export type Answered = Answer["outcome"] | "absent";
 
-/** `allowed` and `denied`: what calls become. `uncertain`: known before and not after. `certain`: the other way round. */
-export const DIRECTIONS = ["allowed", "denied", "uncertain", "certain"] as const;
+/**
+ * What becomes of a call. `nearer`: it stays denied, and less stands in its way: one of the two halves of a share is given, and
+ * whoever has the other can open it. `further`: the other way round. `uncertain`: it was known. `certain`: it was not.
+ */
+export const DIRECTIONS = ["allowed", "denied", "nearer", "further", "uncertain", "certain"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 export interface AnswerSide {
@@ -18,16 +26,26 @@ export interface AnswerSide {
   readonly reasons: readonly string[];
 }
 
-export interface AccessChange {
-  readonly direction: Direction;
+export interface Caller {
   readonly kind: RowKind;
   readonly principal: string;
-  /** What people call it, within `account`. */
+  /** What people call it, within its account. */
   readonly label: string;
+}
+
+export interface Call {
+  readonly action: string;
+  /** How it is made, where the policies want it so, e.g. `through secretsmanager.eu-west-1.amazonaws.com`. */
+  readonly situation?: string;
+}
+
+/** Callers of one account to whom the same happens, in the same calls on the same resource. */
+export interface AccessChange {
+  readonly direction: Direction;
   readonly account: string;
+  readonly callers: readonly Caller[];
   readonly resource: string;
-  /** In the order of the matrix. */
-  readonly actions: readonly string[];
+  readonly calls: readonly Call[];
   readonly before: AnswerSide;
   readonly after: AnswerSide;
 }
@@ -35,11 +53,11 @@ export interface AccessChange {
 export interface AccessComparison {
   readonly changes: readonly AccessChange[];
   /** Calls that were looked at. */
-  readonly calls: number;
+  readonly asked: number;
   readonly notes: readonly string[];
 }
 
-const ABSENT: AnswerSide = { outcome: "absent", reasons: ["there is no such resource"] };
+const ABSENT: AnswerSide = { outcome: "absent", reasons: [] };
 
 function sideOf(answer: Answer | undefined): AnswerSide {
   if (answer === undefined) return ABSENT;
@@ -58,53 +76,134 @@ function sideOf(answer: Answer | undefined): AnswerSide {
   }
 }
 
-/** A resource that is new and that somebody cannot use is no news. */
-function directionOf(before: Answered, after: Answered): Direction | undefined {
-  if (before === after) return undefined;
-  if (after === "allowed") return "allowed";
-  if (before === "allowed") return after === "unknown" ? "uncertain" : "denied";
-  if (after === "unknown") return "uncertain";
-  return before === "unknown" ? "certain" : undefined;
+const outcomeOf = (answer: Answer | undefined): Answered => answer?.outcome ?? "absent";
+
+const RESOURCE_SIDE: readonly Code[] = ["KEY", "SECRET"];
+
+/** Of a resource that comes or goes: whether its own side lets in somebody of another account, whose own is missing. */
+const isHalfOpen = (answer: Answer | undefined): boolean =>
+  answer?.outcome === "denied" && answer.codes.length === 1 && answer.codes.includes("IAM");
+
+const isWithin = (inner: readonly Code[], outer: readonly Code[]): boolean =>
+  inner.length < outer.length && inner.every((code) => outer.includes(code));
+
+/** Two denials, or one and a resource that is not there. */
+function halfOf(before: Answer | undefined, after: Answer | undefined, across: boolean): Direction | undefined {
+  if (before === undefined) return across && isHalfOpen(after) ? "nearer" : undefined;
+  if (after === undefined) return across && isHalfOpen(before) ? "further" : undefined;
+  if (isWithin(after.codes, before.codes)) return "nearer";
+  if (isWithin(before.codes, after.codes)) return "further";
+  const had = (answer: Answer): boolean => RESOURCE_SIDE.some((code) => answer.codes.includes(code));
+  if (had(before) === had(after)) return undefined;
+  return had(before) ? "nearer" : "further";
 }
 
-function changesOfRow(row: Row, { columns, resources }: Report): readonly AccessChange[] {
-  const groups = new Map<string, AccessChange>();
-  row.cells.forEach(({ answers, changes }, index) => {
-    const column = columns[index];
-    const resource: ResourceEntry | undefined = column === undefined ? undefined : resources[column.resource];
-    if (!changes || column === undefined || resource === undefined) return;
-    const [before, after] = [sideOf(answers.state), sideOf(answers.preview)];
-    const direction = directionOf(before.outcome, after.outcome);
-    if (direction === undefined) return;
-    const key = JSON.stringify([column.resource, direction, before, after]);
-    const found = groups.get(key);
-    const { kind, principal, label } = row;
+/** @param across whether caller and resource are in different accounts */
+export function directionOf(
+  before: Answer | undefined,
+  after: Answer | undefined,
+  across: boolean,
+): Direction | undefined {
+  const [old, now] = [outcomeOf(before), outcomeOf(after)];
+  if (now === "allowed") return old === "allowed" ? undefined : "allowed";
+  if (old === "allowed") return now === "unknown" ? "uncertain" : "denied";
+  if (now === "unknown") return old === "unknown" ? undefined : "uncertain";
+  if (old === "unknown") return "certain";
+  return halfOf(before, after, across);
+}
+
+type Ask = (
+  side: "state" | "preview",
+  principal: string,
+  resource: ResourceEntry,
+  question: Question,
+) => Answer | undefined;
+
+function askerOf(sides: Sides): Ask {
+  const declared = [sides.state, sides.preview].flatMap((side) => side ?? []);
+  const ins = standIns(declared);
+  const worldOf = (side: "state" | "preview"): World | undefined => {
+    const world = sides[side];
+    return world === undefined ? undefined : withStandIns(world, ins);
+  };
+  const worlds = { state: worldOf("state"), preview: worldOf("preview") };
+  return (side, principal, { arns }, { action, situation }) => {
+    const [world, resource] = [worlds[side], arns[side]];
+    if (world === undefined || resource === undefined) return undefined;
+    return answerOf(evaluate({ principal, action, resource, ...situation.how }, world));
+  };
+}
+
+interface Found extends Omit<AccessChange, "callers" | "calls"> {
+  readonly caller: Caller;
+  readonly calls: readonly Call[];
+}
+
+/** What becomes of one caller's calls on one resource; calls of the same fate together. */
+function changesOn(resource: ResourceEntry, row: Row, questions: readonly Question[], ask: Ask): readonly Found[] {
+  const groups = new Map<string, Found>();
+  const across = row.accountId !== resource.accountId;
+  const { kind, principal, label } = row;
+  for (const question of questions) {
+    const [before, after] = (["state", "preview"] as const).map((side) => ask(side, principal, resource, question));
+    const direction = directionOf(before, after, across);
+    if (direction === undefined) continue;
+    const sides = { before: sideOf(before), after: sideOf(after) };
+    const key = JSON.stringify([direction, sides]);
+    const { action, situation } = question;
+    const call = { action, ...(situation.text === "" ? {} : { situation: situation.text }) };
     groups.set(key, {
-      ...{ direction, kind, principal, label, before, after },
-      ...{ account: accountName(row), resource: resourceName(resource) },
-      actions: [...(found?.actions ?? []), column.action],
+      ...{ direction, account: accountName(row), caller: { kind, principal, label }, resource: resourceName(resource) },
+      ...{ ...sides, calls: [...(groups.get(key)?.calls ?? []), call] },
     });
-  });
+  }
+  return [...groups.values()];
+}
+
+/** Those to whom the same happens, together. */
+function joined(found: readonly Found[]): readonly AccessChange[] {
+  const groups = new Map<string, AccessChange>();
+  for (const { caller, ...rest } of found) {
+    const key = JSON.stringify(rest);
+    groups.set(key, { ...rest, callers: [...(groups.get(key)?.callers ?? []), caller] });
+  }
   return [...groups.values()];
 }
 
 /** Those that nobody thinks of come first. */
 const KIND_ORDER: readonly RowKind[] = ["anonymous", "unlisted account", "other", "listed"];
+const kindRank = ({ callers }: AccessChange): number =>
+  Math.min(...callers.map(({ kind }) => KIND_ORDER.indexOf(kind)));
 
 const inOrder = (a: AccessChange, b: AccessChange): number =>
   DIRECTIONS.indexOf(a.direction) - DIRECTIONS.indexOf(b.direction) ||
-  KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
+  kindRank(a) - kindRank(b) ||
   compareText(a.account, b.account) ||
-  compareText(a.principal, b.principal) ||
-  compareText(a.resource, b.resource);
+  compareText(a.callers[0]?.principal ?? "", b.callers[0]?.principal ?? "") ||
+  compareText(a.resource, b.resource) ||
+  compareText(JSON.stringify(a.calls), JSON.stringify(b.calls));
 
-/** @param sides `state`: before; `preview`: after. Where one is missing nothing can be compared. */
-export function compareAccess(stacks: readonly string[], sides: Sides): AccessComparison {
-  const { report } = inquire(stacks, sides);
-  const changes = report.rows.flatMap((row) => changesOfRow(row, report)).toSorted(inOrder);
-  return { changes, calls: report.rows.length * report.columns.length, notes: report.notes };
+/**
+ * @param sides `state`: before; `preview`: after. Where one is missing nothing can be compared.
+ * @param documents what changes between them: what it names is asked too
+ */
+export function compareAccess(
+  stacks: readonly string[],
+  sides: Sides,
+  documents: readonly DocumentChange[],
+): AccessComparison {
+  const { rows, resources, notes } = inquire(stacks, sides).report;
+  const questions = questionsOf(documents);
+  const ask = askerOf(sides);
+  const found = rows.flatMap((row) =>
+    resources.flatMap((resource) => changesOn(resource, row, questions[resource.kind], ask)),
+  );
+  const asked = resources.reduce((sum, { kind }) => sum + questions[kind].length, 0) * rows.length;
+  return { changes: joined(found).toSorted(inOrder), asked, notes };
 }
 
-/** Calls of a direction. */
+/** How many calls of how many callers go this way. */
 export const callsOf = (changes: readonly AccessChange[], direction: Direction): number =>
-  changes.filter((each) => each.direction === direction).reduce((sum, { actions }) => sum + actions.length, 0);
+  changes
+    .filter((each) => each.direction === direction)
+    .reduce((sum, { calls, callers }) => sum + calls.length * callers.length, 0);

@@ -1,6 +1,5 @@
 /** A report as data: what every form of output is made from. Pure: the same preview gives the same report. */
 import { sidesOf, type NamedReading } from "../access/cli/readings";
-import { resourcesOf, type StackResource } from "../access/stack/resources";
 import { compareAccess, type AccessComparison } from "./access";
 import { countsOf, nameOf, type Counts, resourceChanges, type ResourceChange, withOrigins } from "./changes";
 import { compareText } from "./diff/layout";
@@ -8,6 +7,7 @@ import { documentChanges, type DocumentChange } from "./diff/documents";
 import type { Step } from "./engine/digest";
 import type { EngineEvents } from "./engine/events";
 import { isWhole, outcomeOf, type Outcome } from "./outcome";
+import { asState, type Point, previewPoint, resourcesAfter, statePoint } from "./points";
 import { type PolicyResult, policyResults } from "./policy";
 import { warningsOf } from "./warnings";
 
@@ -74,38 +74,17 @@ export interface ReportModel extends Comparison {
   readonly notes: readonly string[];
 }
 
-interface Point {
-  readonly resources: readonly StackResource[];
-  readonly reading?: NamedReading;
-}
-
-const previewPoint = (stack: string, steps: readonly Step[]): Point => {
-  const resources = resourcesOf({ steps });
-  return { resources, reading: { source: stack, reading: { kind: "preview", stack, resources, notes: [] } } };
-};
-
-const statePoint = (state: NamedReading | undefined): Point => ({
-  resources: state?.reading.resources ?? [],
-  ...(state === undefined ? {} : { reading: state }),
-});
-
-/** A preview counts as deployed where something is held against it. */
-const asState = ({ source, reading }: NamedReading): NamedReading => ({
-  source,
-  reading: { ...reading, kind: "state" },
-});
-
 function compared(stack: string, before: Point, after: Point, others: readonly NamedReading[]): Comparison {
   const documents = documentChanges(before.resources, after.resources);
   if (before.reading === undefined || after.reading === undefined) return { documents };
   const sides = sidesOf([asState(before.reading), ...others, after.reading]);
   if (sides.state === undefined || sides.preview === undefined) return { documents };
-  return { documents, access: compareAccess([stack, ...others.map(({ source }) => source)], sides) };
+  return { documents, access: compareAccess([stack, ...others.map(({ source }) => source)], sides, documents) };
 }
 
 /** Of a preview that did not come to its end, what it had come to. */
 function partly(before: Point, steps: readonly Step[]): Comparison {
-  const after = resourcesOf({ steps });
+  const after = resourcesAfter(steps);
   const reached = new Set(after.map(({ urn }) => urn));
   return {
     documents: documentChanges(

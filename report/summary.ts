@@ -24,17 +24,19 @@ function changesText({ counts }: ReportModel): string {
 }
 
 function accessText({ access }: ReportModel): string {
-  if (access === undefined) return "access not known";
+  if (access === undefined) return "not known";
   const told = (
     [
-      ["allowed", "allowed"],
-      ["denied", "denied"],
-      ["uncertain", "uncertain"],
-      ["certain", "certain"],
+      ["allowed", "becomes allowed", "become allowed"],
+      ["denied", "becomes denied", "become denied"],
+      ["nearer", "comes within reach", "come within reach"],
+      ["further", "goes out of reach", "go out of reach"],
+      ["uncertain", "becomes uncertain", "become uncertain"],
+      ["certain", "becomes certain", "become certain"],
     ] as const
-  ).flatMap(([direction, word]) => {
+  ).flatMap(([direction, one, many]) => {
     const calls = callsOf(access.changes, direction);
-    return calls === 0 ? [] : [`${counted(calls, "call becomes", "calls become")} ${word}`];
+    return calls === 0 ? [] : [counted(calls, `call ${one}`, `calls ${many}`)];
   });
   return told.length === 0 ? "nobody gains or loses access" : told.join(", ");
 }
@@ -66,8 +68,10 @@ const VERDICTS = {
 
 function verdict(report: ReportModel): string {
   if (report.outcome !== "clear") return VERDICTS[report.outcome];
-  const changes = report.changes.filter(({ origin }) => origin !== "withdrawn").length;
-  return changes === 0 ? "Nothing changes." : "Ready to deploy.";
+  const changes = report.changes.filter(({ origin }) => origin !== "withdrawn");
+  if (changes.length === 0) return "Nothing changes.";
+  const ownChange = report.changes.some(({ origin }) => origin !== "pending");
+  return ownChange ? "Ready to deploy." : "This change does nothing by itself.";
 }
 
 /** E.g. `Ready to deploy. Resources: 1 to update. Access: 4 calls become denied. Policies: no violation.` */

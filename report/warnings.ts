@@ -27,12 +27,14 @@ function lossOf({ type, name, operation }: ResourceChange): readonly string[] {
 const STRANGERS: ReadonlySet<string> = new Set(["anonymous", "unlisted account", "other"]);
 
 function strangersOf({ access }: Pick<ReportModel, "access">): readonly string[] {
-  const gained = (access?.changes ?? []).filter(
-    ({ direction, kind }) => direction === "allowed" && STRANGERS.has(kind),
-  );
-  return gained.map(
-    ({ label, account, resource, actions }) =>
-      `${label} (${account}) becomes allowed on the ${resource}: ${actions.join(", ")}. No document names them one by one.`,
+  const gained = (access?.changes ?? []).filter(({ direction }) => direction === "allowed");
+  return gained.flatMap(({ callers, account, resource, calls }) =>
+    callers
+      .filter(({ kind }) => STRANGERS.has(kind))
+      .map(
+        ({ label }) =>
+          `${label} (${account}) becomes allowed on the ${resource}: ${calls.map(({ action }) => action).join(", ")}. Nothing names them one by one.`,
+      ),
   );
 }
 

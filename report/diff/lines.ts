@@ -65,7 +65,8 @@ export function entryLines(change: EntryChange): readonly string[] {
   const { header, before = [], after = [] } = change;
   const values = signed(before, after);
   if (before.length <= 1 && after.length <= 1) {
-    return values.map(([sign, value]) => line(sign, 0, `${header}: ${value}`));
+    const oldFirst = values.toSorted(([a], [b]) => Number(a === "+") - Number(b === "+"));
+    return oldFirst.map(([sign, value]) => line(sign, 0, `${header}: ${value}`));
   }
   return [line(signOf(change), 0, `${header}:`), ...valueLines(values)];
 }

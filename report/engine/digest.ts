@@ -10,6 +10,7 @@ const resource: z.ZodType<RawResource> = z.object({
   provider: z.string().optional(),
   inputs: properties.nullish(),
   outputs: properties.nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
   delete: z.boolean().optional(),
 });
 const names = z.array(z.string()).nullish();

@@ -3,6 +3,8 @@ import {
   callsOf,
   DIRECTIONS,
   type AccessChange,
+  type Call,
+  type Caller,
   type AccessComparison,
   type AnswerSide,
   type Direction,
@@ -14,11 +16,20 @@ import { code, item, text } from "./parts";
 const TITLES: Readonly<Record<Direction, string>> = {
   allowed: "Becomes allowed",
   denied: "Becomes denied",
+  nearer: "Comes within reach: still denied, and less is missing",
+  further: "Goes out of reach: denied as before, and more is missing",
   uncertain: "Was known, and is not any more",
   certain: "Was not known, and is now",
 };
 
-const PRIORITIES: Readonly<Record<Direction, number>> = { allowed: 70, denied: 69, uncertain: 41, certain: 40 };
+const PRIORITIES: Readonly<Record<Direction, number>> = {
+  allowed: 70,
+  denied: 69,
+  nearer: 68,
+  further: 42,
+  uncertain: 41,
+  certain: 40,
+};
 
 /** Items that are left out together. */
 const TOGETHER = 25;
@@ -38,24 +49,38 @@ function reasonText({ outcome, reasons }: AnswerSide): string {
   return outcome === "allowed" ? `allowed by ${all}` : `${OUTCOMES[outcome]}: ${all}`;
 }
 
-function changeText({ kind, label, account, resource, actions, before, after }: AccessChange): string {
-  const who = kind === "listed" ? code(label) : text(label);
-  const calls = actions.map(code).join(", ");
+/** Calls of one situation together. */
+function callsText(calls: readonly Call[]): string {
+  const situations = new Map<string, string[]>();
+  for (const { action, situation = "" } of calls) {
+    situations.set(situation, [...(situations.get(situation) ?? []), code(action)]);
+  }
+  return [...situations]
+    .map(([situation, actions]) => actions.join(", ") + (situation === "" ? "" : ` ${text(situation)}`))
+    .join("; ");
+}
+
+const callerText = ({ kind, label }: Caller): string => (kind === "listed" ? code(label) : text(label));
+
+function changeText({ callers, account, resource, calls, before, after }: AccessChange): string {
   const [what = "", ...name] = resource.split(" ");
   return [
-    item(0, `**${who}** (${text(account)}) on the ${what} ${code(name.join(" "))}: ${calls}`),
-    item(1, `now: ${reasonText(after)}`),
+    item(
+      0,
+      `${callers.map((each) => `**${callerText(each)}**`).join(", ")} (${text(account)}) on the ${what} ${code(name.join(" "))}: ${callsText(calls)}`,
+    ),
     item(1, `before: ${reasonText(before)}`),
+    item(1, `after: ${reasonText(after)}`),
   ].join("\n");
 }
 
-/** @param priority what is subtracted where it is of less importance */
+/** @param lower what is subtracted where it is of less importance */
 export function accessBlocks({ changes }: AccessComparison, lower = 0): readonly Block[] {
   return DIRECTIONS.flatMap((direction) => {
     const own = changes.filter((each) => each.direction === direction);
     const title = `**${TITLES[direction]}** (${counted(callsOf(own, direction), "call")})`;
     return chunks(own, TOGETHER).map((part, index): Block => ({
-      name: `access, ${TITLES[direction].toLowerCase()}${index === 0 ? "" : ` (part ${index + 1})`}`,
+      name: `access, ${direction}${index === 0 ? "" : ` (part ${index + 1})`}`,
       priority: PRIORITIES[direction] - lower - index / 1000,
       text: [...(index === 0 ? [title, ""] : []), ...part.map(changeText)].join("\n"),
     }));

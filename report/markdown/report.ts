@@ -71,12 +71,13 @@ function accessSection(report: ReportModel): Section {
   }
   const blocks = accessBlocks(access);
   if (blocks.length > 0) return section("Access", blocks);
-  return section("Access", nothing("access", 68, `Nobody gains or loses access: ${access.calls} calls looked at.`));
+  return section("Access", nothing("access", 68, `Nobody gains or loses access: ${access.asked} calls looked at.`));
 }
 
 function sectionsOf(report: ReportModel): readonly Section[] {
   const { errors, warnings, policies, packs, documents, changes, notes, access } = report;
-  const judged = packs.length === 0 ? "Not judged." : `No violation: judged by ${packs.map(code).join(", ")}.`;
+  const soFar = report.outcome === "failed" ? "No violation so far" : "No violation";
+  const judged = packs.length === 0 ? "Not judged." : `${soFar}: judged by ${packs.map(code).join(", ")}.`;
   const accessNotes = (access?.notes ?? []).map(text);
   return [
     section("Errors", errors.map(errorBlock)),
