@@ -57,6 +57,14 @@ export interface AccessComparison {
   readonly notes: readonly string[];
 }
 
+/** Of both halves of a share: as short as they are often told. */
+const MISSING: Readonly<Record<Code, string>> = {
+  ...CODE_MEANINGS,
+  KEY: "the key's policy and grants do not allow it",
+  SECRET: "the secret's policy does not allow it",
+  IAM: "no IAM policy of the caller's own account allows it",
+};
+
 const ABSENT: AnswerSide = { outcome: "absent", reasons: [] };
 
 function sideOf(answer: Answer | undefined): AnswerSide {
@@ -71,31 +79,32 @@ function sideOf(answer: Answer | undefined): AnswerSide {
     case "denied":
       return {
         outcome,
-        reasons: [...codes.map((code) => CODE_MEANINGS[code]), ...(codes.includes("DENY") ? statements : [])],
+        reasons: [...codes.map((code) => MISSING[code]), ...(codes.includes("DENY") ? statements : [])],
       };
   }
 }
 
 const outcomeOf = (answer: Answer | undefined): Answered => answer?.outcome ?? "absent";
 
-const RESOURCE_SIDE: readonly Code[] = ["KEY", "SECRET"];
+/** What is given of a denied call's two halves: the resource owner's, or the caller's own account's. */
+type Half = "resource" | "identity" | "none";
 
-/** Of a resource that comes or goes: whether its own side lets in somebody of another account, whose own is missing. */
-const isHalfOpen = (answer: Answer | undefined): boolean =>
-  answer?.outcome === "denied" && answer.codes.length === 1 && answer.codes.includes("IAM");
+function halfOf(answer: Answer | undefined): Half {
+  const codes: readonly Code[] = answer?.codes ?? [];
+  if (codes.length === 0 || !codes.every((code) => code === "KEY" || code === "SECRET" || code === "IAM"))
+    return "none";
+  if (!codes.includes("IAM")) return "identity";
+  return codes.length === 1 ? "resource" : "none";
+}
 
-const isWithin = (inner: readonly Code[], outer: readonly Code[]): boolean =>
-  inner.length < outer.length && inner.every((code) => outer.includes(code));
+const HALVES: readonly Half[] = ["none", "identity", "resource"];
 
-/** Two denials, or one and a resource that is not there. */
-function halfOf(before: Answer | undefined, after: Answer | undefined, across: boolean): Direction | undefined {
-  if (before === undefined) return across && isHalfOpen(after) ? "nearer" : undefined;
-  if (after === undefined) return across && isHalfOpen(before) ? "further" : undefined;
-  if (isWithin(after.codes, before.codes)) return "nearer";
-  if (isWithin(before.codes, after.codes)) return "further";
-  const had = (answer: Answer): boolean => RESOURCE_SIDE.some((code) => answer.codes.includes(code));
-  if (had(before) === had(after)) return undefined;
-  return had(before) ? "nearer" : "further";
+/** Two denials, or one and a resource that is not there. Who is across matters: in one account the halves are one team's. */
+function halves(before: Answer | undefined, after: Answer | undefined, across: boolean): Direction | undefined {
+  if (!across && (before === undefined || after === undefined)) return undefined;
+  const step = HALVES.indexOf(halfOf(after)) - HALVES.indexOf(halfOf(before));
+  if (step === 0) return undefined;
+  return step > 0 ? "nearer" : "further";
 }
 
 /** @param across whether caller and resource are in different accounts */
@@ -109,7 +118,7 @@ export function directionOf(
   if (old === "allowed") return now === "unknown" ? "uncertain" : "denied";
   if (now === "unknown") return old === "unknown" ? undefined : "uncertain";
   if (old === "unknown") return "certain";
-  return halfOf(before, after, across);
+  return halves(before, after, across);
 }
 
 type Ask = (
@@ -143,11 +152,13 @@ interface Found extends Omit<AccessChange, "callers" | "calls"> {
 function changesOn(resource: ResourceEntry, row: Row, questions: readonly Question[], ask: Ask): readonly Found[] {
   const groups = new Map<string, Found>();
   const across = row.accountId !== resource.accountId;
+  const own = !across && resource.kind === "secret";
   const { kind, principal, label } = row;
   for (const question of questions) {
     const [before, after] = (["state", "preview"] as const).map((side) => ask(side, principal, resource, question));
     const direction = directionOf(before, after, across);
-    if (direction === undefined) continue;
+    // Whether a policy lets a principal read its own account's secret is that account's business.
+    if (direction === undefined || (own && (direction === "nearer" || direction === "further"))) continue;
     const sides = { before: sideOf(before), after: sideOf(after) };
     const key = JSON.stringify([direction, sides]);
     const { action, situation } = question;

@@ -9,6 +9,7 @@ import {
   type AnswerSide,
   type Direction,
 } from "../access";
+import { KMS_ACTIONS } from "../../access/kms-actions";
 import { chunks, type Block } from "../limit";
 import { counted } from "../summary";
 import { code, item, text } from "./parts";
@@ -16,8 +17,8 @@ import { code, item, text } from "./parts";
 const TITLES: Readonly<Record<Direction, string>> = {
   allowed: "Becomes allowed",
   denied: "Becomes denied",
-  nearer: "Comes within reach: still denied, and less is missing",
-  further: "Goes out of reach: denied as before, and more is missing",
+  nearer: "Comes within reach: one half is given, and the other is missing",
+  further: "Goes out of reach: one half was given, and is not any more",
   uncertain: "Was known, and is not any more",
   certain: "Was not known, and is now",
 };
@@ -38,8 +39,20 @@ const OUTCOMES: Readonly<Record<AnswerSide["outcome"], string>> = {
   allowed: "allowed",
   denied: "denied",
   unknown: "not known",
-  absent: "not there",
+  absent: "there is no such resource",
 };
+
+/** Actions that a policy names together. */
+const TOGETHER_NAMED = ["kms:GenerateDataKey", "kms:ReEncrypt"].map((prefix) => ({
+  pattern: `${prefix}*`,
+  all: KMS_ACTIONS.map(({ name }) => `kms:${name}`).filter((name) => name.startsWith(prefix)),
+}));
+
+/** The actions, with a pattern in the place of all that it stands for. */
+function named(actions: readonly string[]): readonly string[] {
+  const patterns = TOGETHER_NAMED.filter(({ all }) => all.every((name) => actions.includes(name)));
+  return [...new Set(actions.map((name) => patterns.find(({ all }) => all.includes(name))?.pattern ?? name))];
+}
 
 /** A statement is quoted as code: its name is anybody's text. */
 function reasonText({ outcome, reasons }: AnswerSide): string {
@@ -53,10 +66,12 @@ function reasonText({ outcome, reasons }: AnswerSide): string {
 function callsText(calls: readonly Call[]): string {
   const situations = new Map<string, string[]>();
   for (const { action, situation = "" } of calls) {
-    situations.set(situation, [...(situations.get(situation) ?? []), code(action)]);
+    situations.set(situation, [...(situations.get(situation) ?? []), action]);
   }
   return [...situations]
-    .map(([situation, actions]) => actions.join(", ") + (situation === "" ? "" : ` ${text(situation)}`))
+    .map(
+      ([situation, actions]) => named(actions).map(code).join(", ") + (situation === "" ? "" : ` ${text(situation)}`),
+    )
     .join("; ");
 }
 

@@ -96,7 +96,6 @@ describe("npm run report, end to end", function () {
     ["a wider use: services may make grants", "wider", { shares: [share(EXTERNAL, { delegateToServices: true })] }],
     ["a narrower use: decrypting alone", "narrower", { shares: [share(EXTERNAL, { use: "decrypt" })] }],
     ["another level: one role in the place of the account", "level", { shares: [share(EXTERNAL, PRINCIPALS)] }],
-    ["a share that is taken away", "share-removed", { shares: [] }],
     [
       "grants in the place of the key policy",
       "grants",
@@ -183,13 +182,6 @@ describe("npm run report, end to end", function () {
       const { exitCode, stdout, stderr } = await report("--stack", "owner", "--base", "main");
       assert.equal(exitCode, 0, stdout + stderr);
       assertGolden("report/base.md", stdout.replace(/(?<=`main` \(`)[0-9a-f]{7}/, "COMMIT"));
-    });
-
-    it("shows that nothing changes but what is pending, where the ref is what is there", async () => {
-      await setOwner(key({ description: "Merged, and not deployed" }));
-      const { exitCode, stdout } = await report("--stack", "owner", "--base", "main");
-      assert.equal(exitCode, 0);
-      assertGolden("report/base-nothing.md", stdout.replace(/(?<=`main` \(`)[0-9a-f]{7}/, "COMMIT"));
     });
 
     it("refuses a ref that git does not know, and writes nothing", async () => {
