@@ -15,9 +15,13 @@ export type Answered = Answer["outcome"] | "absent";
 
 /**
  * What becomes of a call. `nearer`: it stays denied, and less stands in its way: one of the two halves of a share is given, and
- * whoever has the other can open it. `further`: the other way round. `uncertain`: it was known. `certain`: it was not.
+ * whoever has the other can open it. `further`: the other way round. `perhaps`: afterwards it hangs on what is not known here.
+ * `certain`: it did, and does not any more.
  */
-export const DIRECTIONS = ["allowed", "denied", "nearer", "further", "uncertain", "certain"] as const;
+export const DIRECTIONS = [
+  ...(["allowed", "denied", "perhaps allowed", "perhaps denied"] as const),
+  ...(["nearer", "further", "certain"] as const),
+] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 export interface AnswerSide {
@@ -115,8 +119,8 @@ export function directionOf(
 ): Direction | undefined {
   const [old, now] = [outcomeOf(before), outcomeOf(after)];
   if (now === "allowed") return old === "allowed" ? undefined : "allowed";
-  if (old === "allowed") return now === "unknown" ? "uncertain" : "denied";
-  if (now === "unknown") return old === "unknown" ? undefined : "uncertain";
+  if (old === "allowed") return now === "unknown" ? "perhaps denied" : "denied";
+  if (now === "unknown") return old === "unknown" ? undefined : "perhaps allowed";
   if (old === "unknown") return "certain";
   return halves(before, after, across);
 }

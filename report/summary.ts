@@ -29,9 +29,10 @@ function accessText({ access }: ReportModel): string {
     [
       ["allowed", "becomes allowed", "become allowed"],
       ["denied", "becomes denied", "become denied"],
+      ["perhaps allowed", "perhaps becomes allowed", "perhaps become allowed"],
+      ["perhaps denied", "perhaps becomes denied", "perhaps become denied"],
       ["nearer", "comes within reach", "come within reach"],
       ["further", "goes out of reach", "go out of reach"],
-      ["uncertain", "becomes uncertain", "become uncertain"],
       ["certain", "becomes certain", "become certain"],
     ] as const
   ).flatMap(([direction, one, many]) => {

@@ -53,7 +53,10 @@ export function maskOf(values: Iterable<string>): Mask {
     .filter((form) => !isBlank(form))
     // The longest first: a part must not break what contains it.
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return (text) => forms.reduce((masked, form) => masked.replaceAll(form, MASK), text);
+  if (forms.length === 0) return (text) => text;
+  // In one go: what was masked must not be looked at again.
+  const any = new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "g");
+  return (text) => text.replace(any, MASK);
 }
 
 /** Every text in a value of JSON masked; the names of its properties too. */

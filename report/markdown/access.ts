@@ -17,18 +17,20 @@ import { code, item, text } from "./parts";
 const TITLES: Readonly<Record<Direction, string>> = {
   allowed: "Becomes allowed",
   denied: "Becomes denied",
+  "perhaps allowed": "May become allowed: it hangs on what these stacks do not have",
+  "perhaps denied": "Is not allowed by these stacks any more: what they do not have may still allow it",
   nearer: "Comes within reach: one half is given, and the other is missing",
   further: "Goes out of reach: one half was given, and is not any more",
-  uncertain: "Was known, and is not any more",
-  certain: "Was not known, and is now",
+  certain: "Is known now: it hung on what these stacks do not have",
 };
 
 const PRIORITIES: Readonly<Record<Direction, number>> = {
   allowed: 70,
   denied: 69,
-  nearer: 68,
+  "perhaps allowed": 68,
+  "perhaps denied": 67,
+  nearer: 66,
   further: 42,
-  uncertain: 41,
   certain: 40,
 };
 
