@@ -42,7 +42,7 @@ export const statement: fc.Arbitrary<StatementLike> = fc.record(
     NotAction: oneOrMany,
     Resource: oneOrMany,
     Condition: condition,
-    Odd: fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown>,
+    Odd: fc.jsonValue({ maxDepth: 2 }),
   },
   { requiredKeys: [] },
 );
