@@ -2,10 +2,25 @@
 import { markdownCode, markdownText } from "../../access/matrix/markdown";
 import { printable } from "../../access/matrix/printable";
 
-export { markdownCode as code, markdownText as text };
+export { markdownCode as code };
+
+/**
+ * A word that GitHub would make something of, escaped or not: it calls a user whose name stands in a text, and makes a link of an
+ * address. As code it is left alone. Addresses that begin with https may be links.
+ */
+const CALLING = /[^\s]*(?:@[A-Za-z0-9]|\b(?!https:)[A-Za-z][A-Za-z0-9+.-]*:\/\/|\bwww\.)[^\s]*/g;
+
+/** A sentence that shows as it is. */
+export function text(sentence: string): string {
+  const shown = printable(sentence);
+  const calling = [...shown.matchAll(CALLING)];
+  const ends = calling.map(({ 0: word, index }) => index + word.length);
+  const between = [0, ...ends].map((start, at) => markdownText(shown.slice(start, calling[at]?.index ?? shown.length)));
+  return between.map((part, at) => part + (calling[at] === undefined ? "" : markdownCode(calling[at][0]))).join("");
+}
 
 /** A text of several lines, within one item of a list. */
-export const lines = (message: string): string => message.split("\n").map(markdownText).join("<br>");
+export const lines = (message: string): string => message.split("\n").map(text).join("<br>");
 
 /** A block of code, whose content cannot end it. */
 export function fenced(language: string, content: readonly string[]): string {
@@ -29,6 +44,6 @@ export const details = (summary: string, content: string, open = false): string 
 
 /** A link to a page, where the address is one. */
 export const link = (label: string, url: string): string =>
-  /^https:\/\/[^\s<>()]+$/.test(url) ? `[${markdownText(label)}](${url})` : markdownText(url);
+  /^https:\/\/[^\s<>()]+$/.test(url) ? `[${markdownText(label)}](${url})` : text(url);
 
 export const item = (depth: number, content: string): string => `${"  ".repeat(depth)}- ${content}`;

@@ -16,9 +16,9 @@ export interface FullReport {
   readonly url?: string;
 }
 
-/** By this line a comment is found again. A stack's name has nothing in it that would end it. */
+/** By this line a comment is found again. Only `>` could end it, which no stack's name has. */
 export const markerOf = (stack: string): string =>
-  `<!-- cross-account-cmk report: ${printable(stack).replaceAll("--", "- -").replaceAll(">", "")} -->`;
+  `<!-- cross-account-cmk report: ${printable(stack).replace(/[<>]/g, "")} -->`;
 
 const NAMES_SHOWN = 20;
 const PENDING_IS_LESS = 50;
