@@ -8,7 +8,7 @@ import type { NamedReading } from "../access/cli/readings";
 import { AccessError } from "../access/stack/errors";
 import type { StackReading } from "../access/stack/file";
 import type { Task } from "./arguments";
-import { checkOutBase } from "./engine/base";
+import { checkOutBase, commitOf } from "./engine/base";
 import { knownSecrets, type KnownSecrets } from "./engine/known-secrets";
 import { preview, type PreviewRun } from "./engine/preview";
 import { projectFolder } from "./engine/pulumi";
@@ -81,19 +81,17 @@ const cleanReading = (reading: StackReading, mask: Mask): StackReading => ({
   resources: reading.resources.map((each) => ({ ...each, properties: masked(each.properties, mask) })),
 });
 
-interface Based {
-  readonly ref: string;
-  readonly commit: string;
+interface BaseRun {
   readonly folder: string;
+  /** Left out where the base does not have the stack. */
   readonly run?: PreviewRun;
 }
 
-async function previewBase(ref: string, stack: string, files: readonly string[]): Promise<Based> {
-  const base = await checkOutBase(ref, stack, files);
-  const { folder, commit, hasStack } = base;
+async function previewBase(commit: string, stack: string, files: readonly string[]): Promise<BaseRun> {
+  const base = await checkOutBase(commit, stack, files);
+  const { folder, hasStack } = base;
   try {
-    if (!hasStack) return { ref, commit, folder };
-    return { ref, commit, folder, run: await preview({ stack, folder }) };
+    return hasStack ? { folder, run: await preview({ stack, folder }) } : { folder };
   } finally {
     await base.remove();
   }
@@ -101,14 +99,26 @@ async function previewBase(ref: string, stack: string, files: readonly string[])
 
 const foldersOf = (): readonly string[] => [projectFolder(), process.cwd(), path.resolve(__dirname, ".."), homedir()];
 
-function cleanBase({ ref, commit, folder, run }: Based, mask: Mask): BasePreview {
-  if (run === undefined) return { ref, commit };
-  return { ref, commit, preview: cleaned(run, mask, [folder, ...foldersOf()]) };
+interface BaseCommit {
+  readonly ref: string;
+  readonly commit: string;
+}
+
+/** Before anything else is run: a ref that there is not is told at once. */
+const baseOf = async (ref: string | undefined): Promise<BaseCommit | undefined> =>
+  ref === undefined ? undefined : { ref, commit: await commitOf(ref) };
+
+const SHORT = 7;
+
+function cleanBase({ ref, commit }: BaseCommit, { folder, run }: BaseRun, mask: Mask): BasePreview {
+  const about = { ref, commit: commit.slice(0, SHORT) };
+  return run === undefined ? about : { ...about, preview: cleaned(run, mask, [folder, ...foldersOf()]) };
 }
 
 /** @throws {ReportError} where there is no pulumi, or no such base */
 export async function gather(task: Task): Promise<Gathered> {
-  const { stack, base, policyPack, policyPackConfig, alone } = task;
+  const { stack, policyPack, policyPackConfig, alone } = task;
+  const base = await baseOf(task.base);
   const secrets: Promise<KnownSecrets> = knownSecrets(stack);
   const pack = policyPack === undefined ? OWN_PACK : fromHere(policyPack);
   const config = policyPackConfig === undefined ? {} : { packConfig: fromHere(policyPackConfig) };
@@ -117,7 +127,7 @@ export async function gather(task: Task): Promise<Gathered> {
     secrets,
     optional(readState(stack)),
     alone ? { readings: [], notes: [] } : readOthers(stack),
-    base === undefined ? undefined : secrets.then(({ files }) => previewBase(base, stack, files)),
+    base === undefined ? undefined : secrets.then(({ files }) => previewBase(base.commit, stack, files)),
   ]);
   const mask = maskOf(known.values);
   const clean = ({ source, reading }: NamedReading): NamedReading => ({ source, reading: cleanReading(reading, mask) });
@@ -126,7 +136,7 @@ export async function gather(task: Task): Promise<Gathered> {
     preview: cleaned(run, mask, foldersOf()),
     ...(state instanceof AccessError ? {} : { state: clean({ source: stack, reading: state }) }),
     others: others.readings.map(clean),
-    ...(based === undefined ? {} : { base: cleanBase(based, mask) }),
+    ...(base === undefined || based === undefined ? {} : { base: cleanBase(base, based, mask) }),
     notes: others.notes,
   };
 }

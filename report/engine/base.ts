@@ -13,22 +13,21 @@ const run = promisify(execFile);
 export interface Base {
   /** Where Pulumi runs. */
   readonly folder: string;
-  /** The commit in short. */
-  readonly commit: string;
-  /** Whether the ref has this stack's file. */
+  /** Whether it has this stack's file. */
   readonly hasStack: boolean;
   remove(): Promise<void>;
 }
-
-const SHORT = 7;
 
 async function git(args: readonly string[], cwd?: string): Promise<string> {
   const { stdout } = await run("git", args, cwd === undefined ? {} : { cwd });
   return stdout.trim();
 }
 
-/** The commit that the working tree left the ref at: what the ref got since then is nobody's change here. */
-async function commitOf(ref: string): Promise<string> {
+/**
+ * The commit that the working tree left the ref at: what the ref got since then is nobody's change here.
+ * @throws {ReportError} where there is no such ref, or this is no git repository
+ */
+export async function commitOf(ref: string): Promise<string> {
   let tip: string;
   try {
     tip = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
@@ -62,12 +61,8 @@ async function linkMissing(names: readonly string[], from: readonly string[], to
   }
 }
 
-/**
- * @param files that the configuration reads values from
- * @throws {ReportError} where there is no such ref, or this is no git repository
- */
-export async function checkOutBase(ref: string, stack: string, files: readonly string[]): Promise<Base> {
-  const commit = await commitOf(ref);
+/** @param commit of `commitOf`, @param files that the configuration reads values from */
+export async function checkOutBase(commit: string, stack: string, files: readonly string[]): Promise<Base> {
   const [top, prefix] = [await git(["rev-parse", "--show-toplevel"]), await git(["rev-parse", "--show-prefix"])];
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), "cross-account-cmk-base-")));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -81,7 +76,7 @@ export async function checkOutBase(ref: string, stack: string, files: readonly s
     await linkMissing(["node_modules", ...files], [projectFolder(), process.cwd()], project.replace(/\/$/, ""));
     await carryKeys(path.join(projectFolder(), stackFile), path.join(project, stackFile));
     const hasStack = existsSync(path.join(project, stackFile));
-    return { folder: project, commit: commit.slice(0, SHORT), hasStack, remove };
+    return { folder: project, hasStack, remove };
   } catch (error) {
     await remove();
     throw error;
