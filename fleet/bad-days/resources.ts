@@ -1,0 +1,52 @@
+/** Resources in the way: left by an engine that was killed, waiting for their deletion, protected. */
+import { type BadDay, quoted } from "./explanation";
+import { errorsToShow, pendingIn, stateBy } from "./output";
+
+const EXISTS = /\b(?:EntityAlreadyExists(?:Exception)?|ResourceExistsException|AlreadyExistsException)\b/;
+const WAITS = /already scheduled for deletion/;
+const PROTECTED = /cannot be deleted\s+because it is protected|resource .* is protected|it is currently marked for protection/;
+
+/** What was being created when an engine was killed, or a call had no answer: AWS did it, and the state does not have it. */
+export const leftovers: BadDay = (text, { stack, operation, again }) => {
+  const creating = pendingIn(text).filter(({ doing }) => doing === "creating");
+  if (!EXISTS.test(text)) return undefined;
+  const stackName = quoted(stack);
+  const takeOver = creating.map(
+    ({ urn }) => `pulumi refresh --stack ${stackName} --yes --import-pending-creates ${quoted(urn)} --import-pending-creates ID`,
+  );
+  return {
+    kind: "left by an interruption",
+    happened: `A resource exists already, and is not in this stack's state: an earlier run made it and was ended before it could note that, or somebody else made it.\n${errorsToShow(text)}`,
+    state: `${stateBy(text, operation)} What exists is untouched.`,
+    next: [
+      ...(takeOver.length > 0
+        ? [`take it over, with its ARN as ID: ${takeOver.join("; ")}`]
+        : [`take it over, by its type, name and ARN: pulumi import --stack ${stackName} TYPE NAME ID; or delete it if nobody needs it`]),
+      again,
+    ],
+  };
+};
+
+export const nameNotFree: BadDay = (text, { operation, again }) => {
+  if (!WAITS.test(text)) return undefined;
+  return {
+    kind: "name not free yet",
+    happened: "A secret of this name waits for its deletion, and its name is free only afterwards.",
+    state: stateBy(text, operation),
+    next: [
+      "either wait until its recovery window is over, or give the secret another name (secret.name)",
+      "or delete it at once, if nobody needs its value: aws secretsmanager delete-secret --secret-id NAME --force-delete-without-recovery, after aws secretsmanager restore-secret --secret-id NAME",
+      again,
+    ],
+  };
+};
+
+export const protectedResource: BadDay = (text, { stack, operation, again }) => {
+  if (!PROTECTED.test(text)) return undefined;
+  return {
+    kind: "protected",
+    happened: "The stack has a protected resource, which no destroy and no replacement takes away: the key.",
+    state: stateBy(text, operation),
+    next: [`if it is to go: pulumi state unprotect --all --stack ${quoted(stack)} --yes`, again],
+  };
+};
