@@ -77,13 +77,15 @@ const withoutSelecting = (args: readonly string[]): string[] =>
 /** @throws Error where there is no pulumi on PATH, or one that is too old for the Automation API */
 export async function pulumiCommand(): Promise<(watch: EngineWatch) => PulumiCommand> {
   const found = await PulumiCommand.get();
-  if (!isRunnable(found)) throw new Error("This version of @pulumi/pulumi runs pulumi in another way than the fleet knows.");
-  const { command, version } = found;
+  if (!isRunnable(found))
+    throw new Error("This version of @pulumi/pulumi runs pulumi in another way than the fleet knows.");
+  const { command } = found;
   return (watch) => {
     const run: Run = (args, ...rest) =>
       ENGINE_COMMANDS.has(args[0] ?? "")
         ? runEngine({ command, watch }, args, ...rest)
         : found.run(withoutSelecting(args), ...rest);
-    return Object.assign(Object.create(null) as object, { command, version, run });
+    // All else is what was found.
+    return Object.assign(Object.create(found) as PulumiCommand, { run });
   };
 }

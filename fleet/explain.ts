@@ -49,5 +49,7 @@ export const explanationText = ({ happened, state, next }: Explanation): string 
   [
     `What happened: ${happened.replaceAll("\n", "\n  ")}`,
     `State: ${state}`,
-    next.length === 1 ? `Go on: ${next[0] ?? ""}` : ["Go on:", ...next.map((step, at) => `  ${at + 1}. ${step}`)].join("\n"),
+    next.length === 1
+      ? `Go on: ${next[0] ?? ""}`
+      : ["Go on:", ...next.map((step, at) => `  ${at + 1}. ${step}`)].join("\n"),
   ].join("\n");

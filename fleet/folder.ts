@@ -1,5 +1,16 @@
 /** `.fleet/` in the project's folder: the journal, the logs, the report, and who is at work there. */
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import * as path from "node:path";
@@ -86,7 +97,7 @@ export class FleetFolder {
         return;
       } catch (error) {
         const held = holderIn(lock);
-        const isDead = held !== undefined && held.host === hostname() && !isAlive(held.pid);
+        const isDead = held?.host === hostname() && !isAlive(held.pid);
         if (tries === 2 || !existsSync(lock) || !isDead) throw this.inUse(held, error);
         rmSync(lock, { force: true });
       }
@@ -94,7 +105,10 @@ export class FleetFolder {
   }
 
   private inUse(held: z.infer<typeof holder> | undefined, cause: unknown): AccessError {
-    if (held === undefined) return new AccessError(`${this.folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`);
+    if (held === undefined)
+      return new AccessError(
+        `${this.folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      );
     const who = `process ${held.pid} on ${held.host}`;
     return new AccessError(
       `Another fleet is at work here: ${who}. Wait for it; if it does not run any more, remove ${path.join(FOLDER, "lock")}.`,

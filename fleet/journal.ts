@@ -43,8 +43,7 @@ export type Ended = Readonly<z.infer<typeof ended>>;
 
 /** How far a stack came. `began`: it was under way when the run ended. */
 export type Progress =
-  | { readonly kind: "began"; readonly engine?: number }
-  | { readonly kind: "ended"; readonly entry: Ended };
+  { readonly kind: "began"; readonly engine?: number } | { readonly kind: "ended"; readonly entry: Ended };
 
 export interface Journal {
   readonly header: Header;
@@ -141,7 +140,10 @@ export function resumption(journal: Journal, now: FleetCommand, stacks: readonly
   const again = doneAgain(stacks, new Map(ends));
   const names = stacks.map(({ name }) => name);
   const before = Object.keys(journal.header.files);
-  const [added, gone] = [names.filter((name) => !before.includes(name)), before.filter((name) => !names.includes(name))];
+  const [added, gone] = [
+    names.filter((name) => !before.includes(name)),
+    before.filter((name) => !names.includes(name)),
+  ];
   const notes = [
     ...(again.length > 0 ? [`Changed since, or their owner was, and done again: ${again.join(", ")}.`] : []),
     ...(added.length > 0 ? [`New since: ${added.join(", ")}.`] : []),

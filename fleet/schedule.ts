@@ -18,11 +18,18 @@ export interface Schedule {
   readonly work: (name: string) => Promise<boolean>;
 }
 
-export async function schedule({ placed, parallel, continueOnError, signal, work }: Schedule): Promise<ReadonlyMap<string, Ending>> {
+export async function schedule({
+  placed,
+  parallel,
+  continueOnError,
+  signal,
+  work,
+}: Schedule): Promise<ReadonlyMap<string, Ending>> {
   const endings = new Map<string, Ending>();
   const running = new Map<string, Promise<void>>();
-  let stopped = false;
-  let thrown: { readonly error: unknown } | undefined;
+  /** Aborted by the first stack that fails, or throws. */
+  const stop = new AbortController();
+  const thrown: unknown[] = [];
   const wentThrough = (name: string): boolean => {
     const ending = endings.get(name);
     return ending?.kind === "worked" && ending.ok;
@@ -31,11 +38,11 @@ export async function schedule({ placed, parallel, continueOnError, signal, work
     const worked = work(name)
       .then((ok) => {
         endings.set(name, { kind: "worked", ok });
-        if (!ok && !continueOnError) stopped = true;
+        if (!ok && !continueOnError) stop.abort();
       })
       .catch((error: unknown) => {
-        thrown ??= { error };
-        stopped = true;
+        thrown.push(error);
+        stop.abort();
       })
       .finally(() => running.delete(name));
     running.set(name, worked);
@@ -48,14 +55,14 @@ export async function schedule({ placed, parallel, continueOnError, signal, work
       if (because.length > 0) endings.set(name, { kind: "skipped", because });
     }
     waiting = waiting.filter(({ name }) => !endings.has(name));
-    const isOver = stopped || signal.aborted;
+    const isOver = stop.signal.aborted || signal.aborted;
     const ready = isOver ? [] : waiting.filter(({ after }) => after.every(wentThrough));
     for (const { name } of ready.slice(0, parallel - running.size)) begin(name);
     const skippable = waiting.some(({ after }) => after.some((each) => endings.get(each)?.kind === "skipped"));
     if (running.size > 0) await Promise.race(running.values());
     else if (!skippable) break;
   }
-  if (thrown !== undefined) throw thrown.error;
+  if (thrown.length > 0) throw thrown[0];
   for (const { name } of placed) if (!endings.has(name)) endings.set(name, { kind: "left" });
   return endings;
 }

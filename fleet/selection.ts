@@ -31,7 +31,8 @@ export function select(stacks: readonly FleetStack[], patterns: readonly string[
   const names = stacks.map(({ name }) => name);
   const matchers = patterns.map((pattern) => ({ pattern, matches: wildcardMatcher(pattern) }));
   const strangers = matchers.filter(({ matches }) => !names.some(matches)).map(({ pattern }) => pattern);
-  if (stacks.length === 0) return { problems: ["There is no stack file (Pulumi.STACK.yaml) here: npm run init makes one."] };
+  if (stacks.length === 0)
+    return { problems: ["There is no stack file (Pulumi.STACK.yaml) here: npm run init makes one."] };
   if (strangers.length > 0) {
     const known = ` There are: ${names.join(", ")}.`;
     return { problems: strangers.map((name) => `--stacks ${name} names no stack.${didYouMean(name, names)}${known}`) };
@@ -43,7 +44,9 @@ export function select(stacks: readonly FleetStack[], patterns: readonly string[
   const notes =
     owners.length === 0
       ? []
-      : [`Owners are in no shard, since each must be deployed once and before the others: ${owners.join(", ")} left out.`];
+      : [
+          `Owners are in no shard, since each must be deployed once and before the others: ${owners.join(", ")} left out.`,
+        ];
   return { stacks: taken, notes };
 }
 

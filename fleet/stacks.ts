@@ -18,6 +18,9 @@ export interface FleetStack {
   readonly needs: readonly string[];
   /** Of the whole file but for what pulumi itself writes into it. */
   readonly hash: string;
+  readonly region?: string;
+  /** As the file names it, e.g. `awskms://…`. */
+  readonly secretsProvider?: string;
 }
 
 const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
@@ -36,7 +39,10 @@ function canonical(value: unknown): unknown {
 }
 
 export const hashOf = (value: unknown): string =>
-  createHash("sha256").update(JSON.stringify(canonical(value))).digest("hex").slice(0, 16);
+  createHash("sha256")
+    .update(JSON.stringify(canonical(value)))
+    .digest("hex")
+    .slice(0, 16);
 
 /** @returns `undefined` where the text is no YAML mapping */
 function documentOf(text: string): object | undefined {
@@ -52,10 +58,10 @@ function documentOf(text: string): object | undefined {
 const fileHash = (document: object): string =>
   hashOf(Object.fromEntries(Object.entries(document).filter(([key]) => !WRITTEN_BY_PULUMI.has(key))));
 
-const textAt = (section: Section | undefined, name: string): string | undefined => {
-  const value = section?.[name];
+function textAt(section: object | undefined, name: string): string | undefined {
+  const value: unknown = section === undefined ? undefined : Reflect.get(section, name);
   return typeof value === "string" ? value : undefined;
-};
+}
 
 function keyOf(external: Section | undefined): Section | undefined {
   const key = external?.key;
@@ -66,7 +72,9 @@ interface Read {
   readonly name: string;
   readonly hash: string;
   readonly owner: Section | undefined;
+  readonly external: Section | undefined;
   readonly key: Section | undefined;
+  readonly secretsProvider: string | undefined;
 }
 
 /** By `key.stack`, where it is of this project; by `key.arn`, the stacks that own keys in the ARN's account. */
@@ -87,8 +95,7 @@ const inOrder = new Intl.Collator("en", { numeric: true });
 /** `external-2` comes before `external-10`. */
 export const byName = (one: string, other: string): number => inOrder.compare(one, other);
 
-export type StacksRead =
-  { readonly stacks: readonly FleetStack[] } | { readonly problems: readonly string[] };
+export type StacksRead = { readonly stacks: readonly FleetStack[] } | { readonly problems: readonly string[] };
 
 /** The stacks by name. All files that cannot be read are told at once. */
 export function stacksOf(files: readonly StackFile[]): StacksRead {
@@ -98,15 +105,30 @@ export function stacksOf(files: readonly StackFile[]): StacksRead {
     if (document === undefined) problems.push(`Pulumi.${stack}.yaml is not a YAML mapping.`);
     if (document === undefined) return [];
     const external = sectionOf(text, "external");
-    return [{ name: stack, hash: fileHash(document), owner: sectionOf(text, "owner"), key: keyOf(external) }];
+    return [
+      {
+        name: stack,
+        hash: fileHash(document),
+        owner: sectionOf(text, "owner"),
+        external,
+        key: keyOf(external),
+        secretsProvider: textAt(document, "secretsprovider"),
+      },
+    ];
   });
   if (problems.length > 0) return { problems };
   const owners = read.filter(({ owner }) => owner !== undefined);
-  const stacks = read.map((each) => ({
-    name: each.name,
-    owns: each.owner !== undefined,
-    needs: ownersOf(each, owners),
-    hash: each.hash,
-  }));
+  const stacks = read.map((each): FleetStack => {
+    const { name, hash, owner, external, secretsProvider } = each;
+    const region = textAt(owner ?? external, "region");
+    return {
+      name,
+      owns: owner !== undefined,
+      needs: ownersOf(each, owners),
+      hash,
+      ...(region === undefined ? {} : { region }),
+      ...(secretsProvider === undefined ? {} : { secretsProvider }),
+    };
+  });
   return { stacks: stacks.sort((one, other) => byName(one.name, other.name)) };
 }

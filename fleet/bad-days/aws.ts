@@ -9,7 +9,8 @@ const THROTTLED =
   /\b(?:Throttling(?:Exception)?|ThrottledException|RequestThrottled(?:Exception)?|TooManyRequestsException|RequestLimitExceeded|BandwidthLimitExceeded|SlowDown|PriorRequestNotComplete)\b|Rate exceeded|StatusCode: 429/;
 const NO_ANSWER =
   /\b(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|TimeoutError)\b|no such host|connection refused|connection reset by peer|i\/o timeout|TLS handshake timeout|network is unreachable/;
-const SERVER_FAILED = /StatusCode: 50[0234]\b|\b(?:ServiceUnavailable(?:Exception)?|InternalFailure|InternalServiceError)\b/;
+const SERVER_FAILED =
+  /StatusCode: 50[0234]\b|\b(?:ServiceUnavailable(?:Exception)?|InternalFailure|InternalServiceError)\b/;
 const CALL = /operation error ([^:\n]+): (\w+)/;
 
 function callIn(text: string, sign: RegExp): string {

@@ -11,7 +11,6 @@ const EXPIRED =
 const NONE =
   /No valid credential sources found|NoCredentialProviders|failed to refresh cached credentials|finding credentials:|UnrecognizedClientException|InvalidClientTokenId|SignatureDoesNotMatch/;
 const ROLE = /IAM Role \((arn:[^)]+)\) cannot be assumed/;
-const DENIED = /AccessDenied/;
 
 const roleOf = (text: string): string | undefined => ROLE.exec(text)?.[1];
 const RENEW = "renew the credentials (aws sso login; in a CI system, run the job again)";
@@ -38,7 +37,7 @@ export const none: BadDay = (text, { operation, again }) => {
 
 export const notAssumed: BadDay = (text, { stack, operation, again }) => {
   const role = roleOf(text);
-  if (role === undefined || !DENIED.test(text)) return undefined;
+  if (role === undefined || !text.includes("AccessDenied")) return undefined;
   return {
     kind: "role not assumed",
     happened: `AWS does not let these credentials assume ${role}.`,

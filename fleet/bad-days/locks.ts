@@ -14,7 +14,12 @@ const LOCKED = /the stack is currently locked by|\[409\] Conflict: Another updat
 
 /** The locks that the engine found; a backend that keeps them to itself, such as Pulumi Cloud, names none. */
 export const locksIn = (text: string): readonly Lock[] =>
-  [...text.matchAll(LOCK)].map(([, user = "", host = "", pid = "", since = ""]) => ({ user, host, pid: Number(pid), since }));
+  [...text.matchAll(LOCK)].map(([, user = "", host = "", pid = "", since = ""]) => ({
+    user,
+    host,
+    pid: Number(pid),
+    since,
+  }));
 
 export const isLocked = (text: string): boolean => LOCKED.test(text);
 

@@ -43,7 +43,10 @@ export interface PendingOperation {
 
 /** What an engine that was killed had under way: nobody knows whether AWS did it. */
 export function pendingIn(text: string): readonly PendingOperation[] {
-  const found = [...text.matchAll(PENDING)].map(([, urn = "", doing = ""]): [string, PendingOperation] => [urn, { urn, doing }]);
+  const found = [...text.matchAll(PENDING)].map(([, urn = "", doing = ""]): [string, PendingOperation] => [
+    urn,
+    { urn, doing },
+  ]);
   return [...new Map(found).values()];
 }
 

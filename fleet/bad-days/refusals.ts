@@ -2,13 +2,12 @@
 import { type BadDay } from "./explanation";
 import { errorsToShow, stateBy } from "./output";
 
-const VIOLATION = /\[mandatory\]/;
 /** How the program begins to tell of its configuration. */
 const PROGRAM = /The configuration of stack ".*" has (?:a problem|\d+ problems)/;
 const INTERRUPTED = /update canceled|preview canceled|error: .*\bcancell?ed\b|\^C received|received interrupt/i;
 
 export const policy: BadDay = (text, { stack, operation, again }) => {
-  if (!VIOLATION.test(text)) return undefined;
+  if (!text.includes("[mandatory]")) return undefined;
   const rules = [...text.matchAll(/\[mandatory\][^\n]*?\s{2}([a-z][a-z0-9-]+)\s{2}/g)].map(([, rule = ""]) => rule);
   const named = rules.length === 0 ? "" : `: ${[...new Set(rules)].join(", ")}`;
   return {

@@ -3,8 +3,8 @@ import { type BadDay, quoted } from "./explanation";
 import { errorsToShow, pendingIn, stateBy } from "./output";
 
 const EXISTS = /\b(?:EntityAlreadyExists(?:Exception)?|ResourceExistsException|AlreadyExistsException)\b/;
-const WAITS = /already scheduled for deletion/;
-const PROTECTED = /cannot be deleted\s+because it is protected|resource .* is protected|it is currently marked for protection/;
+const PROTECTED =
+  /cannot be deleted\s+because it is protected|resource .* is protected|it is currently marked for protection/;
 
 /** What was being created when an engine was killed, or a call had no answer: AWS did it, and the state does not have it. */
 export const leftovers: BadDay = (text, { stack, operation, again }) => {
@@ -12,7 +12,8 @@ export const leftovers: BadDay = (text, { stack, operation, again }) => {
   if (!EXISTS.test(text)) return undefined;
   const stackName = quoted(stack);
   const takeOver = creating.map(
-    ({ urn }) => `pulumi refresh --stack ${stackName} --yes --import-pending-creates ${quoted(urn)} --import-pending-creates ID`,
+    ({ urn }) =>
+      `pulumi refresh --stack ${stackName} --yes --import-pending-creates ${quoted(urn)} --import-pending-creates ID`,
   );
   return {
     kind: "left by an interruption",
@@ -21,14 +22,16 @@ export const leftovers: BadDay = (text, { stack, operation, again }) => {
     next: [
       ...(takeOver.length > 0
         ? [`take it over, with its ARN as ID: ${takeOver.join("; ")}`]
-        : [`take it over, by its type, name and ARN: pulumi import --stack ${stackName} TYPE NAME ID; or delete it if nobody needs it`]),
+        : [
+            `take it over, by its type, name and ARN: pulumi import --stack ${stackName} TYPE NAME ID; or delete it if nobody needs it`,
+          ]),
       again,
     ],
   };
 };
 
 export const nameNotFree: BadDay = (text, { operation, again }) => {
-  if (!WAITS.test(text)) return undefined;
+  if (!text.includes("already scheduled for deletion")) return undefined;
   return {
     kind: "name not free yet",
     happened: "A secret of this name waits for its deletion, and its name is free only afterwards.",
