@@ -60,5 +60,5 @@ export function stateBy(text: string, operation: Operation): string {
   if (operation === "refresh") return "Nothing in AWS was changed: a refresh reads. The state has what could be read.";
   const done = [...byWord(text.matchAll(CHANGED))].map(([word, names]) => `${word} ${names.join(", ")}`);
   if (done.length === 0) return "Nothing in AWS was changed.";
-  return `Done before, and in the state: ${done.join("; ")}. Nothing else was changed.`;
+  return `Done before, and noted in the state: ${done.join("; ")}. Nothing else was changed.`;
 }

@@ -1,32 +1,51 @@
 /** Resources in the way: left by an engine that was killed, waiting for their deletion, protected. */
 import { type BadDay, quoted } from "./explanation";
-import { errorsToShow, pendingIn, stateBy } from "./output";
+import { errorsToShow, type PendingOperation, pendingIn, stateBy } from "./output";
 
 const EXISTS = /\b(?:EntityAlreadyExists(?:Exception)?|ResourceExistsException|AlreadyExistsException)\b/;
 const PROTECTED =
   /cannot be deleted\s+because it is protected|resource .* is protected|it is currently marked for protection/;
 
+/**
+ * The command that takes a resource of this program into the state: a component's children begin with its name, and each side has one
+ * provider. (`pulumi refresh --import-pending-creates` would be the engine's own way, but 3.255 forgets the resource all the same.)
+ * @see https://www.pulumi.com/docs/iac/cli/commands/pulumi_import/
+ */
+function importOf({ urn }: PendingOperation, stack: string): string {
+  const [start = "", project = "", types = "", name = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
+  const [type = "", ...parents] = types.split("$").reverse();
+  const parent = name.split("-")[0] ?? name;
+  const urnOf = (its: string, called: string): string => `${called}=urn:pulumi:${start}::${project}::${its}::${called}`;
+  return [
+    `pulumi import --stack ${quoted(stack)} --yes --protect=false --generate-code=false`,
+    ...(parents.length === 0 ? [] : [`--parent ${quoted(urnOf(parents.reverse().join("$"), parent))}`]),
+    `--provider ${quoted(urnOf("pulumi:providers:aws", parent === "shared" ? "owner" : parent))}`,
+    `${quoted(type)} ${quoted(name)} ID`,
+  ].join(" ");
+}
+
 /** What was being created when an engine was killed, or a call had no answer: AWS did it, and the state does not have it. */
 export const leftovers: BadDay = (text, { stack, operation, again }) => {
-  const creating = pendingIn(text).filter(({ doing }) => doing === "creating");
   if (!EXISTS.test(text)) return undefined;
-  const stackName = quoted(stack);
-  const takeOver = creating.map(
-    ({ urn }) =>
-      `pulumi refresh --stack ${stackName} --yes --import-pending-creates ${quoted(urn)} --import-pending-creates ID`,
-  );
+  const creating = pendingIn(text).filter(({ doing }) => doing === "creating");
+  const takeOver = creating.map((each) => importOf(each, stack));
   return {
     kind: "left by an interruption",
     happened: `A resource exists already, and is not in this stack's state: an earlier run made it and was ended before it could note that, or somebody else made it.\n${errorsToShow(text)}`,
     state: `${stateBy(text, operation)} What exists is untouched.`,
-    next: [
-      ...(takeOver.length > 0
-        ? [`take it over, with its ARN as ID: ${takeOver.join("; ")}`]
+    next:
+      creating.length === 0
+        ? [
+            `take it over, by its type, name and ARN: pulumi import --stack ${quoted(stack)} TYPE NAME ID; or delete it if nobody needs it`,
+            again,
+          ]
         : [
-            `take it over, by its type, name and ARN: pulumi import --stack ${stackName} TYPE NAME ID; or delete it if nobody needs it`,
-          ]),
-      again,
-    ],
+            ...takeOver.map(
+              (command) => `if the interrupted run made it, take it over, with its ARN as ID: ${command}`,
+            ),
+            `forget that it was under way: pulumi refresh --stack ${quoted(stack)} --yes --skip-preview --clear-pending-creates`,
+            again,
+          ],
   };
 };
 
