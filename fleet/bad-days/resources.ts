@@ -15,11 +15,11 @@ function importOf({ urn }: PendingOperation, stack: string): string {
   const [start = "", project = "", types = "", name = ""] = urn.replace(/^urn:pulumi:/, "").split("::");
   const [type = "", ...parents] = types.split("$").reverse();
   const parent = name.split("-")[0] ?? name;
-  const urnOf = (its: string, called: string): string => `${called}=urn:pulumi:${start}::${project}::${its}::${called}`;
+  const urnOf = (its: string, called: string): string => `urn:pulumi:${start}::${project}::${its}::${called}`;
   return [
     `pulumi import --stack ${quoted(stack)} --yes --protect=false --generate-code=false`,
-    ...(parents.length === 0 ? [] : [`--parent ${quoted(urnOf(parents.reverse().join("$"), parent))}`]),
-    `--provider ${quoted(urnOf("pulumi:providers:aws", parent === "shared" ? "owner" : parent))}`,
+    ...(parents.length === 0 ? [] : [`--parent ${quoted(`parent=${urnOf(parents.reverse().join("$"), parent)}`)}`]),
+    `--provider ${quoted(`provider=${urnOf("pulumi:providers:aws", parent === "shared" ? "owner" : parent)}`)}`,
     `${quoted(type)} ${quoted(name)} ID`,
   ].join(" ");
 }
