@@ -11,8 +11,8 @@ import * as path from "node:path";
 import { codeOf } from "./errors";
 import { configDiffers, forCheckout, saltOf, stackOfFile, withSalt } from "./stack-files";
 
-/** Not linked: the repository's own data, and the folder that sandboxes are in. */
-const LEFT_OUT = new Set([".git", ".sandbox"]);
+/** Not linked: the repository's own data, the folder that sandboxes are in, and what a fleet notes of itself. */
+const LEFT_OUT = new Set([".git", ".sandbox", ".fleet"]);
 const SECRET_VALUE = "mycreds.json";
 const SECRET_VALUE_EXAMPLE = path.join(__dirname, "mycreds.example.json");
 

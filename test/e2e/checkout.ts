@@ -6,7 +6,7 @@ import { parse, stringify } from "yaml";
 
 const ROOT = path.resolve(__dirname, "../..");
 const STACK_FILE = /^Pulumi\.(.+)\.yaml$/;
-const NOT_LINKED = new Set([".git", ".sandbox", "mycreds.json"]);
+const NOT_LINKED = new Set([".git", ".sandbox", ".fleet", "mycreds.json"]);
 
 export type Section = Record<string, unknown>;
 

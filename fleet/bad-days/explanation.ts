@@ -1,0 +1,52 @@
+/** What is told of a stack's failure, and what it is made from. */
+import type { Operation } from "../operations";
+
+export interface Context {
+  readonly stack: string;
+  readonly operation: Operation;
+  /** The command that goes on once the cause is gone. */
+  readonly again: string;
+  readonly policyPack?: string;
+  /** The stack's Region, where its file names one. */
+  readonly region?: string;
+  /** This machine: locks tell the host and process that hold them. */
+  readonly here: { readonly host: string; readonly isAlive: (pid: number) => boolean };
+}
+
+export type Kind =
+  | "running elsewhere"
+  | "lock left behind"
+  | "locked from another machine"
+  | "wrong passphrase"
+  | "no such stack"
+  | "expired credentials"
+  | "no credentials"
+  | "role not assumed"
+  | "region unreachable"
+  | "throttled"
+  | "owner gone"
+  | "owner not deployed"
+  | "left by an interruption"
+  | "name not free yet"
+  | "protected"
+  | "refused by policy"
+  | "refused by the program"
+  | "interrupted"
+  | "other";
+
+export interface Explanation {
+  readonly kind: Kind;
+  /** What happened, in sentences. */
+  readonly happened: string;
+  /** What state the stack is in, in sentences. */
+  readonly state: string;
+  /** Commands, in order; the last one goes on. */
+  readonly next: readonly string[];
+}
+
+/** One kind of bad day: `undefined` where the engine's output tells of another. */
+export type BadDay = (text: string, context: Context) => Explanation | undefined;
+
+/** One argument of a shell's command line: a URN has a `$` in it. */
+export const quoted = (argument: string): string =>
+  /^[\w./:=@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,91 @@
+/**
+ * How the Automation API runs pulumi here: an engine has a process group of its own, and its output goes into a file and not into a pipe.
+ * So an engine comes to an end in order whatever happens to the fleet: Ctrl-C reaches it once, from the fleet; and a fleet that is killed
+ * takes no engine with it, as a pipe that nobody reads would, in the middle of an update.
+ */
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+
+/** Where an engine's output goes, and who is told of the engine. */
+export interface EngineWatch {
+  /** Both streams are appended to it. */
+  readonly logFile: string;
+  /** Told the engine's process id when it has begun. */
+  readonly onStart: (pid: number) => void;
+}
+
+interface Result {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+type Run = (
+  args: string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  onOutput?: (text: string) => void,
+  onError?: (text: string) => void,
+  signal?: AbortSignal,
+) => Promise<Result>;
+
+/** What the Automation API calls, though its types do not show it. */
+type RunnableCommand = PulumiCommand & { readonly run: Run };
+
+const isRunnable = (command: PulumiCommand): command is RunnableCommand =>
+  "run" in command && typeof command.run === "function";
+
+/** The engine ended with another code than 0: why is in its log. */
+export class EngineFailed extends Error {
+  override readonly name = "EngineFailed";
+}
+
+const ENGINE_COMMANDS: ReadonlySet<string> = new Set(["preview", "up", "refresh", "destroy"]);
+
+function runEngine(
+  { command, watch }: { readonly command: string; readonly watch: EngineWatch },
+  ...[args, cwd, env, , , signal]: Parameters<Run>
+): Promise<Result> {
+  const log = openSync(watch.logFile, "a");
+  const child = spawn(command, [...args, "--non-interactive"], {
+    cwd,
+    env: { ...process.env, ...env, PULUMI_AUTOMATION_API: "true" },
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  if (child.pid !== undefined) watch.onStart(child.pid);
+  // Once: a second interrupt would make the engine give up in the middle.
+  const interrupt = (): boolean => child.kill("SIGINT");
+  signal?.addEventListener("abort", interrupt, { once: true });
+  if (signal?.aborted === true) interrupt();
+  return new Promise<Result>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, killer) => {
+      signal?.removeEventListener("abort", interrupt);
+      if (code === 0) resolve({ stdout: "", stderr: "", code });
+      else reject(new EngineFailed(`pulumi ${args[0] ?? ""} ended with ${code ?? killer ?? "an unknown code"}`));
+    });
+  });
+}
+
+/** Whoever runs a fleet keeps the stack that they have selected. */
+const withoutSelecting = (args: readonly string[]): string[] =>
+  args[0] === "stack" && args[1] === "init" ? [...args, "--no-select"] : [...args];
+
+/** @throws Error where there is no pulumi on PATH, or one that is too old for the Automation API */
+export async function pulumiCommand(): Promise<(watch: EngineWatch) => PulumiCommand> {
+  const found = await PulumiCommand.get();
+  if (!isRunnable(found))
+    throw new Error("This version of @pulumi/pulumi runs pulumi in another way than the fleet knows.");
+  const { command } = found;
+  return (watch) => {
+    const run: Run = (args, ...rest) =>
+      ENGINE_COMMANDS.has(args[0] ?? "")
+        ? runEngine({ command, watch }, args, ...rest)
+        : found.run(withoutSelecting(args), ...rest);
+    // All else is what was found.
+    return Object.assign(Object.create(found) as PulumiCommand, { run });
+  };
+}

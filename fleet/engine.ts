@@ -1,0 +1,160 @@
+/** One stack's operation by Pulumi's Automation API. */
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LocalWorkspace, Stack, type EngineEvent, type PulumiCommand } from "@pulumi/pulumi/automation";
+import { isLocked, locksIn } from "./bad-days/locks";
+import type { Changes } from "./changes";
+import { EngineFailed, pulumiCommand, type EngineWatch } from "./command";
+import { isAlive } from "./folder";
+import { isJudged, type Operation } from "./operations";
+
+export interface EngineTask {
+  readonly operation: Operation;
+  readonly stack: string;
+  readonly logFile: string;
+  readonly policyPack?: string;
+  /** For a stack that is made, e.g. `awskms://…`; the backend's own where it is left out. */
+  readonly secretsProvider?: string;
+  readonly signal: AbortSignal;
+  /** The engine of an earlier run that was under way when that run ended. */
+  readonly formerEngine?: number;
+  readonly onEngine: (pid: number) => void;
+  /** Told what is being done, e.g. `creating external-policy`. */
+  readonly onStep: (text: string) => void;
+}
+
+export interface EngineOutcome {
+  readonly ok: boolean;
+  /** What the engine printed. */
+  readonly text: string;
+  readonly changes: Changes;
+  /** There is no such stack: nothing was to be done. */
+  readonly isAbsent?: true;
+}
+
+const FORMER_ENGINE_MS = 15 * 60_000;
+const POLL_MS = 1_000;
+
+/** `creating`, `updating` … of the engine's own words. */
+const DOING: Readonly<Record<string, string>> = {
+  create: "creating",
+  update: "updating",
+  delete: "deleting",
+  replace: "replacing",
+  refresh: "reading",
+};
+
+function stepOf({ resourcePreEvent }: EngineEvent): string | undefined {
+  const { op, urn } = resourcePreEvent?.metadata ?? {};
+  const doing = DOING[op ?? ""];
+  const name = urn?.split("::").at(-1);
+  return doing === undefined || name === undefined || !urn?.includes("aws:") ? undefined : `${doing} ${name}`;
+}
+
+const changesOf = ({ summaryEvent }: EngineEvent): Changes | undefined => summaryEvent?.resourceChanges;
+
+/** What is in a log from a place on. */
+const textFrom = (file: string, from: number): string =>
+  existsSync(file) ? readFileSync(file).subarray(from).toString("utf8") : "";
+
+export class Engine {
+  private constructor(
+    private readonly project: string,
+    private readonly command: (watch: EngineWatch) => PulumiCommand,
+    private readonly existing: Set<string>,
+  ) {}
+
+  /** @throws Error where pulumi or its backend cannot be had */
+  static async open(project: string): Promise<Engine> {
+    const command = await pulumiCommand();
+    const watch = { logFile: "", onStart: () => undefined };
+    const workspace = await LocalWorkspace.create({ workDir: project, pulumiCommand: command(watch) });
+    const stacks = await workspace.listStacks();
+    return new Engine(project, command, new Set(stacks.map(({ name }) => name.split("/").at(-1) ?? name)));
+  }
+
+  /** A failure is an outcome, and not an exception. */
+  async run(task: EngineTask): Promise<EngineOutcome> {
+    const { stack, operation, logFile } = task;
+    if (!this.existing.has(stack) && operation !== "up") return { ok: true, text: "", changes: {}, isAbsent: true };
+    writeFileSync(logFile, `# ${new Date().toISOString()} ${operation} of ${stack}\n`, { flag: "a" });
+    const begin = Date.now();
+    for (;;) {
+      const outcome = await this.once(task);
+      if (outcome.ok || !isLocked(outcome.text) || task.signal.aborted) return outcome;
+      const next = await this.formerEngineEnded(task, outcome.text, Date.now() - begin);
+      if (!next) return outcome;
+    }
+  }
+
+  /**
+   * Whether the lock is that of the engine that an earlier run began for this stack, and is gone now: an engine ends in order when its
+   * fleet is killed; the lock of one that was killed itself is taken away, since nobody else's can be meant.
+   */
+  private async formerEngineEnded(task: EngineTask, text: string, waited: number): Promise<boolean> {
+    const { formerEngine, onStep, signal, stack } = task;
+    const [lock, ...others] = locksIn(text);
+    if (others.length > 0 || lock?.host !== hostname() || lock.pid !== formerEngine) return false;
+    if (isAlive(lock.pid)) {
+      if (waited > FORMER_ENGINE_MS) return false;
+      onStep(`waiting for process ${lock.pid} of the interrupted run`);
+      await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+      return !signal.aborted;
+    }
+    onStep("taking away the lock of the interrupted run");
+    await (await this.stack(stack, task)).cancel();
+    return true;
+  }
+
+  private async stack(name: string, { logFile, onEngine, secretsProvider }: EngineTask): Promise<Stack> {
+    const pulumi = this.command({ logFile, onStart: onEngine });
+    const provider = secretsProvider === undefined ? {} : { secretsProvider };
+    const workspace = await LocalWorkspace.create({ workDir: this.project, pulumiCommand: pulumi, ...provider });
+    // It is in the list of stacks; to select it would change what the user has selected.
+    workspace.selectStack = () => Promise.resolve();
+    const stack = this.existing.has(name) ? await Stack.select(name, workspace) : await Stack.create(name, workspace);
+    this.existing.add(name);
+    // Nobody asks for them here, they cost three more processes, and outputs may be secrets.
+    stack.outputs = () => Promise.resolve({});
+    stack.info = () => Promise.resolve(undefined);
+    return stack;
+  }
+
+  private async once(task: EngineTask): Promise<EngineOutcome> {
+    const { operation, logFile, policyPack, signal, onStep } = task;
+    const from = existsSync(logFile) ? statSync(logFile).size : 0;
+    let changes: Changes = {};
+    const onEvent = (event: EngineEvent): void => {
+      changes = changesOf(event) ?? changes;
+      const step = stepOf(event);
+      if (step !== undefined) onStep(step);
+    };
+    const options = { color: "never", suppressOutputs: true, suppressProgress: true, signal, onEvent } as const;
+    const packs = policyPack !== undefined && isJudged(operation) ? { policyPacks: [policyPack] } : {};
+    try {
+      const stack = await this.stack(task.stack, task);
+      switch (operation) {
+        case "preview":
+          await stack.preview({ ...options, ...packs, diff: true });
+          break;
+        case "up":
+          await stack.up({ ...options, ...packs });
+          break;
+        case "refresh":
+          await stack.refresh(options);
+          break;
+        case "destroy":
+          await stack.destroy(options);
+          break;
+      }
+      return { ok: true, text: textFrom(logFile, from), changes };
+    } catch (error) {
+      // Of another command than the engine's, such as `stack init`: its output is in the message.
+      if (!(error instanceof EngineFailed)) {
+        writeFileSync(logFile, `${error instanceof Error ? error.message : String(error)}\n`, { flag: "a" });
+      }
+      return { ok: false, text: textFrom(logFile, from), changes };
+    }
+  }
+}
