@@ -34,7 +34,8 @@ export const retired = (marker: Marker): Report => ({
 });
 
 /** Oldest first: the first of several is the one that people have linked to. */
-const byAge = (comments: readonly Comment[]): readonly Comment[] => [...comments].sort((one, other) => one.id - other.id);
+const byAge = (comments: readonly Comment[]): readonly Comment[] =>
+  [...comments].sort((one, other) => one.id - other.id);
 
 function stepsFor(report: Report, own: readonly Comment[]): readonly Step[] {
   const [first, ...rest] = own.filter(({ body }) => markerOf(body) === report.marker);

@@ -29,7 +29,7 @@ export interface GitHub {
    * @param what the failure is told as, e.g. `The comments could not be read`
    * @throws {GitHubError} where they do not go through
    */
-  call<T>(what: string, calls: (octokit: Requests) => Promise<T>): Promise<T>;
+  readonly call: <T>(what: string, calls: (octokit: Requests) => Promise<T>) => Promise<T>;
 }
 
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -47,7 +47,9 @@ export function openGitHub(place: GitHubPlace, { say, secondMs = 1_000 }: Client
     baseUrl: place.api,
     log: silent,
     userAgent: "cross-account-cmk",
-    request: { fetch: (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }) },
+    request: {
+      fetch: (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }),
+    },
     retry: { retries: RETRIES, retryAfterBaseValue: secondMs },
     throttle: {
       // Its queues are the whole process's, by this name.

@@ -134,13 +134,12 @@ export class GitHubDouble {
     const match = operationFor(method, url.pathname);
     if (match === undefined) {
       this.problems.push(`there is no ${method} ${url.pathname}`);
-      return this.#send(response, error(404, "Not Found"));
+      this.#send(response, error(404, "Not Found"));
+      return;
     }
     this.problems.push(...requestProblems(match, url.searchParams, body).map((each) => `${match.route}: ${each}`));
     const answer = this.#authorized(request) ? this.#answer(match, url, body) : error(401, "Bad credentials");
-    this.problems.push(
-      ...responseProblems(match, answer.status, answer.body).map((each) => `${match.route}: ${each}`),
-    );
+    this.problems.push(...responseProblems(match, answer.status, answer.body).map((each) => `${match.route}: ${each}`));
     this.#send(response, answer);
   }
 
@@ -262,9 +261,7 @@ const issueJson = ({ number, title, body, state, login, isPullRequest }: StoredI
     body,
     state,
     user: userJson(login),
-    ...(isPullRequest === true
-      ? { pull_request: { diff_url: null, html_url: null, patch_url: null, url: null } }
-      : {}),
+    ...(isPullRequest === true ? { pull_request: { diff_url: null, html_url: null, patch_url: null, url: null } } : {}),
   });
 const artifactJson = (artifact: StoredArtifact) =>
   like("artifact", { expired: false, created_at: "2026-01-02T03:04:05Z", ...artifact });

@@ -66,5 +66,10 @@ const paths = Object.fromEntries(
 );
 follow(paths);
 const { openapi, info } = source;
-const text = JSON.stringify({ openapi, info: { title: info.title, license: info.license, version: info.version }, paths, ...wanted });
+const text = JSON.stringify({
+  openapi,
+  info: { title: info.title, license: info.license, version: info.version },
+  paths,
+  ...wanted,
+});
 writeFileSync(join(import.meta.dirname, "api.json"), `${text}\n`);

@@ -24,7 +24,7 @@ ajv.addSchema(description, "github");
 
 /** The object that a reference names, itself where it is none. */
 function resolved<T>(value: T | { readonly $ref: string }): T {
-  if (typeof value !== "object" || value === null || !("$ref" in value)) return value as T;
+  if (typeof value !== "object" || value === null || !("$ref" in value)) return value;
   let found: unknown = description;
   for (const part of value.$ref.replace("#/", "").split("/")) found = (found as Record<string, unknown>)[part];
   return resolved(found as T);
@@ -95,8 +95,12 @@ export function responseProblems({ operation }: Match, status: number, body: unk
 
 /** The least that a schema takes, for all that no test looks at. */
 export function sample(schema: Schema): unknown {
-  const found = resolved<Schema>(schema as { $ref: string });
-  const { type, properties = {}, required = [] } = found as {
+  const found = resolved<Schema>(schema);
+  const {
+    type,
+    properties = {},
+    required = [],
+  } = found as {
     readonly type?: string;
     readonly properties?: Readonly<Record<string, Schema>>;
     readonly required?: readonly string[];
