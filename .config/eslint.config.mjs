@@ -40,9 +40,12 @@ export default tseslint.config(
     files: [
       "accounts/**/*.ts",
       "bootstrap/**/*.ts",
+      "ci/**/*.ts",
       "components/**/*.ts",
-      "policypack/**/*.ts",
       "demo/**/*.ts",
+      "fleet/**/*.ts",
+      "policypack/**/*.ts",
+      "report/**/*.ts",
       "index.ts",
     ],
     rules: noImportFrom(["sandbox", "test"], "The product never imports the sandbox or the tests."),
