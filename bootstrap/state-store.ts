@@ -13,8 +13,9 @@ import type { KeyArn } from "../access/identifiers";
 import type { Region } from "../access/partition";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "../components/account-provider";
+import type { StateGuest } from "./documents/guests";
 import type { StateBackend } from "./documents/state";
-import { stateBucketPolicy, stateKeyPolicy, type StateGuest } from "./documents/state-policies";
+import { stateBucketPolicy, stateKeyPolicy } from "./documents/state-policies";
 import type { Home } from "./names";
 
 export interface StateStoreArgs {

@@ -8,7 +8,7 @@ import type { FileContent } from "../../components/config/parse";
 import type { Problem } from "../../components/config/problems";
 import { parseSection } from "../../components/config/schema-problems";
 import { MAIN_PROJECT, type StateName, type StateUse } from "../documents/state";
-import type { StateGuest } from "../documents/state-policies";
+import type { StateGuest } from "../documents/guests";
 import type { GitHub } from "../documents/trust";
 import { namesWith, roleArnOf, type Names } from "../names";
 import { needsOf, type StackNeeds } from "../needs";

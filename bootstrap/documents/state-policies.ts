@@ -2,36 +2,25 @@
  * The policies of the bucket and of its key: who of other accounts reaches which stacks, and what nobody may do.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html
  */
-import { rootArn, type AccountId, type RoleArn } from "../../access/identifiers";
+import { rootArn, type RoleArn } from "../../access/identifiers";
 import { canonical, type PolicyDocument, type Statement } from "../../access/policy-document";
 import { KEY_POLICY_OWNER_SID } from "../../components/actions";
 import type { Home } from "../names";
-import { stateReading, stateWriting, type StateBackend, type StateUse } from "./state";
-
-/** The two roles of another account, and their stacks. */
-export interface StateGuest extends StateUse {
-  readonly accountId: AccountId;
-  readonly previewRole: RoleArn;
-  readonly deployRole: RoleArn;
-}
+import { type GuestGroup, guestGroups, type StateGuest } from "./guests";
+import { stateReading, stateWriting, type StateBackend } from "./state";
 
 /**
- * The statement for roles that may not exist yet: the account, held to their ARNs. AWS refuses a policy that names a role which is not
+ * The statement for roles that may not exist yet: their accounts, held to their ARNs. AWS refuses a policy that names a role which is not
  * there, and turns the name of one that was deleted into an id.
  */
-function forRoles(
-  { partition }: Home,
-  statement: Statement,
-  sid: string,
-  guest: StateGuest,
-  roles: readonly RoleArn[],
-) {
-  const { Condition, Effect, ...rest } = statement;
+function forRoles({ partition }: Home, statement: Statement, group: GuestGroup, roles: readonly RoleArn[]): Statement {
+  const { Condition, Effect, Sid = "", ...rest } = statement;
+  const roots = group.accountIds.map((accountId) => rootArn(partition, accountId));
   return {
     ...rest,
-    Sid: `${sid}${guest.accountId}`,
+    Sid: `${Sid}${group.name}`,
     Effect,
-    Principal: { AWS: rootArn(partition, guest.accountId) },
+    Principal: { AWS: roots },
     Condition: { ...Condition, ArnEquals: { "aws:PrincipalArn": roles } },
   };
 }
@@ -39,15 +28,17 @@ function forRoles(
 const ofService = (statements: readonly Statement[], service: string): readonly Statement[] =>
   statements.filter(({ Action }) => typeof Action === "string" && Action.startsWith(`${service}:`));
 
-/** The share of a guest in one of the two policies: the same statements as in the roles' own policies. */
-function guestStatements(home: Home, backend: StateBackend, guest: StateGuest, service: "s3" | "kms") {
-  const { previewRole, deployRole } = guest;
-  const both = ofService(stateReading(backend, guest), service);
-  const deploying = ofService(stateWriting(backend, guest), service);
-  return [
-    ...both.map((each) => forRoles(home, each, each.Sid ?? "", guest, [previewRole, deployRole])),
-    ...deploying.map((each) => forRoles(home, each, each.Sid ?? "", guest, [deployRole])),
-  ];
+/** The share of the guests in one of the two policies: the same statements as in the roles' own policies. */
+function guestStatements(home: Home, backend: StateBackend, guests: readonly StateGuest[], service: "s3" | "kms") {
+  return guestGroups(guests).flatMap((group) => {
+    const { previewRole, deployRole } = group;
+    return [
+      ...ofService(stateReading(backend, group), service).map((each) =>
+        forRoles(home, each, group, [previewRole, deployRole]),
+      ),
+      ...ofService(stateWriting(backend, group), service).map((each) => forRoles(home, each, group, [deployRole])),
+    ];
+  });
 }
 
 const deny = (sid: string, Action: Statement["Action"], bucketArn: string, Condition: Statement["Condition"]) =>
@@ -78,7 +69,7 @@ export function stateBucketPolicy(home: Home, backend: StateBackend, guests: rea
         otherThan("s3:x-amz-server-side-encryption-aws-kms-key-id", keyArn),
       ),
       deny("NoOtherEncryption", "s3:PutObject", bucketArn, otherThan("s3:x-amz-server-side-encryption", "aws:kms")),
-      ...guests.flatMap((guest) => guestStatements(home, backend, guest, "s3")),
+      ...guestStatements(home, backend, guests, "s3"),
     ],
   });
 }
@@ -100,7 +91,7 @@ export function stateKeyPolicy(
         Action: "kms:*",
         Resource: "*",
       },
-      ...guests.flatMap((guest) => guestStatements(home, keyless, guest, "kms")),
+      ...guestStatements(home, keyless, guests, "kms"),
     ],
   });
 }

@@ -5,7 +5,8 @@ import { listOf, toJson, type PolicyDocument } from "../../access/policy-documen
 import { parsePolicyDocument, type PolicyKind } from "../../access/parse";
 import { boundaryPolicy } from "../../bootstrap/documents/boundary";
 import { deployPolicy, keysPolicy, readPolicy, type AccountFacts } from "../../bootstrap/documents/roles";
-import { stateBucketPolicy, stateKeyPolicy, type StateGuest } from "../../bootstrap/documents/state-policies";
+import type { StateGuest } from "../../bootstrap/documents/guests";
+import { stateBucketPolicy, stateKeyPolicy } from "../../bootstrap/documents/state-policies";
 import { roleArnOf, type Home } from "../../bootstrap/names";
 import {
   BACKEND,

@@ -17,7 +17,8 @@ import { evaluateElsewhere } from "../../access/elsewhere";
 import type { PolicyDocument } from "../../access/policy-document";
 import { boundaryPolicy } from "../../bootstrap/documents/boundary";
 import { deployPolicy, keysPolicy, readPolicy, type AccountFacts } from "../../bootstrap/documents/roles";
-import { stateBucketPolicy, stateKeyPolicy, type StateGuest } from "../../bootstrap/documents/state-policies";
+import type { StateGuest } from "../../bootstrap/documents/guests";
+import { stateBucketPolicy, stateKeyPolicy } from "../../bootstrap/documents/state-policies";
 import { oidcProviderArnOf, policyArnOf, roleArnOf, type Home } from "../../bootstrap/names";
 import {
   BACKEND,
