@@ -1,6 +1,6 @@
 /** `npm test`: checks and every test; ends with one line of totals. Whatever fails, the rest still runs. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -10,30 +10,48 @@ interface Totals {
 }
 
 const ROOT = join(__dirname, "..");
-/**
- * What each step runs. A suite is run in a process of its own: Pulumi's mocks are global to one. The files of the last one
- * each have a sandbox of their own and wait for other processes most of the time: two at once.
- */
+
+/** A suite is run in a process of its own: Pulumi's mocks are global to one. */
+interface Suite {
+  /** What `npm test -- NAME` calls it. */
+  readonly step: string;
+  readonly title: string;
+  readonly args: readonly string[];
+}
+const suiteOf = (step: string, title: string, ...args: readonly string[]): Suite => ({ step, title, args });
+
 const CHECKS = [
   ["format", "node_modules/prettier/bin/prettier.cjs", "--check", "."],
   ["lint", "node_modules/eslint/bin/eslint.js", "--config", ".config/eslint.config.mjs", "."],
   ["types", "node_modules/typescript/bin/tsc"],
 ] as const;
+/** The files of the last one each have a sandbox of their own and wait for other processes most of the time: two at once. */
 const SUITES = [
-  ["unit", "test/*.spec.ts", "test/{access,accounts,bench,components,policypack,demo,docs}/**/*.spec.ts"],
-  ["sandbox", "test/sandbox/**/*.spec.ts"],
-  ["end to end", "test/e2e/**/*.spec.ts", "--parallel", "--jobs", "2"],
-] as const;
+  suiteOf("unit", "unit tests", "test/*.spec.ts", `test/{${unitFolders().join(",")}}/**/*.spec.ts`),
+  suiteOf("sandbox", "sandbox tests", "test/sandbox/**/*.spec.ts"),
+  suiteOf("end to end", "end to end tests", "test/e2e/**/*.spec.ts", "--parallel", "--jobs", "2"),
+];
+/** Beside the others, with the checks: none of them waits for anything, and a machine has two cores. */
+const SUITES_BESIDE = [suiteOf("unit", "unit tests of the policy pack", "test/policypack/**/*.spec.ts")];
+
+/** All folders that have specs, but for those with a suite of their own. */
+function unitFolders(): readonly string[] {
+  const own = ["e2e", "policypack", "sandbox"];
+  return readdirSync(__dirname, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !own.includes(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
 
 /** Runs a step to its end. What it prints is shown as it comes, or at its end where another step runs beside it. */
 function run(
-  name: string,
+  heading: string,
   script: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   atEnd: boolean,
 ): Promise<boolean> {
-  const title = `\n> ${name}\n`;
+  const title = `\n> ${heading}\n`;
   if (!atEnd) process.stdout.write(title);
   const child = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
@@ -58,11 +76,11 @@ async function check([name, script, ...args]: readonly [string, string, ...strin
 }
 
 /** Runs one suite. A run that ended without telling its totals counts as a failure, as does one that had no test. */
-async function suite([name, ...args]: readonly [string, string, ...string[]], folder: string): Promise<Totals> {
-  const file = join(folder, `${name.replaceAll(" ", "-")}.json`);
+async function suite({ title, args }: Suite, folder: string, atEnd: boolean): Promise<Totals> {
+  const file = join(folder, `${title.replaceAll(" ", "-")}.json`);
   const env = { ...process.env, TOTALS_FILE: file };
   const options = ["--reporter", "test/totals-reporter.cjs", ...args];
-  const ok = await run(`${name} tests`, "node_modules/mocha/bin/mocha.js", options, env, false);
+  const ok = await run(title, "node_modules/mocha/bin/mocha.js", options, env, atEnd);
   try {
     const totals = JSON.parse(readFileSync(file, "utf8")) as Totals;
     return ok || totals.failed > 0 ? totals : { ...totals, failed: 1 };
@@ -79,7 +97,7 @@ async function inOrder<T>(items: readonly T[], step: (item: T) => Promise<Totals
 }
 
 const only = process.argv.slice(2);
-const steps: readonly string[] = [...CHECKS, ...SUITES].map(([name]) => name);
+const steps: readonly string[] = [...CHECKS.map(([name]) => name), ...SUITES.map(({ step }) => step)];
 const strangers = only.filter((name) => !steps.includes(name));
 if (strangers.length > 0) {
   const names = steps.map((name) => (name.includes(" ") ? `'${name}'` : name)).join(", ");
@@ -92,12 +110,20 @@ if (strangers.length > 0) {
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "cross-account-cmk-test-"));
   try {
-    const wanted = ([name]: readonly [string, ...string[]]): boolean => only.length === 0 || only.includes(name);
-    // The checks use one core and wait for nothing: they run beside the suites.
-    const totals = await Promise.all([
-      inOrder(CHECKS.filter(wanted), check),
-      inOrder(SUITES.filter(wanted), (each) => suite(each, folder)),
-    ]);
+    const wanted = (step: string): boolean => only.length === 0 || only.includes(step);
+    const suites = (list: readonly Suite[], atEnd: boolean) =>
+      inOrder(
+        list.filter(({ step }) => wanted(step)),
+        (each) => suite(each, folder, atEnd),
+      );
+    const beside = async () => [
+      ...(await suites(SUITES_BESIDE, true)),
+      ...(await inOrder(
+        CHECKS.filter(([name]) => wanted(name)),
+        check,
+      )),
+    ];
+    const totals = await Promise.all([suites(SUITES, false), beside()]);
     const sum = (pick: keyof Totals): number => totals.flat().reduce((whole, each) => whole + each[pick], 0);
     console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
     process.exitCode = sum("failed") === 0 && sum("passed") > 0 ? 0 : 1;
