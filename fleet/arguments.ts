@@ -56,7 +56,8 @@ Examples:
   npm run fleet -- preview
   npm run fleet -- up --parallel 4
   npm run fleet -- up --resume                            after an interruption: what is left
-  npm run fleet -- up --stacks 'external-*' --shard 2/4   one machine of four; the owners before
+  npm run fleet -- up --shard owners                      one machine, before the shards
+  npm run fleet -- up --shard 2/4                         one machine of four
   npm run fleet -- destroy --stacks 'external-*' --yes
   npm run fleet -- shards --batch 50                      a CI system's matrix, as JSON
   npm run fleet -- explain --stack external < up.log      what a failed deployment's output says
@@ -87,7 +88,7 @@ function program(): Command {
     .option("--parallel <n>", "stacks at once (default: by cores and memory)", once)
     .option("--continue-on-error", "go on with the others when a stack fails")
     .option("--resume", "go on with an interrupted or failed run: only what is left")
-    .option("--shard <i/n>", "every n-th stack that is no owner, beginning with the i-th", once)
+    .option("--shard <i/n>", "every n-th stack that is no owner, beginning with the i-th; or owners", once)
     .option("--policy-pack <folder>", `the policy pack of preview and up (default: ${DEFAULT_PACK})`, once)
     .option("--no-policy-pack", "judge nothing")
     .option("--secrets-provider <url>", "of stacks that up makes (default: the stack file's, else the backend's)", once)
@@ -147,7 +148,7 @@ function runTask(operation: Operation, options: Options): FleetArguments {
   const problems = [
     ...(typeof parallel === "string" ? [parallel] : []),
     ...(shardText !== undefined && shard === undefined
-      ? [`--shard ${shardText} is not I/N with I from 1 to N, such as 2/4.`]
+      ? [`--shard ${shardText} is neither I/N with I from 1 to N, such as 2/4, nor owners.`]
       : []),
     ...(operation === "destroy" && options.yes !== true
       ? [

@@ -3,25 +3,23 @@ import { didYouMean } from "../access/cli/near";
 import { wildcardMatcher } from "../access/language/glob";
 import type { FleetStack } from "./stacks";
 
-/** One of so many machines, from 1. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
-}
+/** One of so many machines, from 1; or the owners, which come before all of these. */
+export type Shard = { readonly index: number; readonly count: number } | "owners";
 
 export type Selection =
   | { readonly stacks: readonly FleetStack[]; readonly notes: readonly string[] }
   | { readonly problems: readonly string[] };
 
-/** `N of M`: whole numbers with 1 ≤ N ≤ M. */
+/** `N/M`, whole numbers with 1 ≤ N ≤ M, or `owners`. */
 export function shardOf(text: string): Shard | undefined {
+  if (text === "owners") return text;
   const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? [];
   const shard = { index: Number(index), count: Number(count) };
   return shard.index >= 1 && shard.index <= shard.count ? shard : undefined;
 }
 
 /** Every so-many-th stack: each is in one shard, and a stack that is added moves no other than those behind it. */
-const inShard = ({ index, count }: Shard, at: number): boolean => at % count === index - 1;
+const inShard = ({ index, count }: Exclude<Shard, "owners">, at: number): boolean => at % count === index - 1;
 
 /**
  * @param patterns names in which `*` and `?` are wildcards; none: all
@@ -39,6 +37,7 @@ export function select(stacks: readonly FleetStack[], patterns: readonly string[
   }
   const named = stacks.filter(({ name }) => matchers.length === 0 || matchers.some(({ matches }) => matches(name)));
   if (shard === undefined) return { stacks: named, notes: [] };
+  if (shard === "owners") return { stacks: named.filter(({ owns }) => owns), notes: [] };
   const owners = named.filter(({ owns }) => owns).map(({ name }) => name);
   const taken = named.filter(({ owns }) => !owns).filter((_, at) => inShard(shard, at));
   const notes =

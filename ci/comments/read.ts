@@ -20,12 +20,16 @@ export function reportIn(file: string, text: string): Report | string {
   return { marker, body: text };
 }
 
-/** The Markdown files of a folder, those of its folders too: artifacts are unpacked to one each. */
+/** `npm run report` writes all of a report that is too long for a comment beside the one that fits: `STACK.full.md`. */
+const isFullOf = (entry: string, entries: readonly string[]): boolean =>
+  entry.endsWith(".full.md") && entries.includes(entry.replace(/\.full\.md$/, ".md"));
+
+/** The reports in a folder, those of its folders too: artifacts are unpacked to one each. */
 export async function markdownIn(folder: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { recursive: true });
     return entries
-      .filter((entry) => entry.endsWith(".md"))
+      .filter((entry) => entry.endsWith(".md") && !isFullOf(entry, entries))
       .sort()
       .map((entry) => path.join(folder, entry));
   } catch (error) {

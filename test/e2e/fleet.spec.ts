@@ -1,5 +1,6 @@
 /** `npm run fleet` on the real engine: order, failures, interruptions. In order, in one sandbox. */
 import assert from "node:assert/strict";
+import type { FleetReport } from "../../fleet/report";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { accountIds, fleetSections, InFleet, kindsOf, writeFleet, type FleetSections } from "./in-fleet";
@@ -93,7 +94,7 @@ describe("a fleet, end to end", function () {
     process.kill(fleet.pid(), "SIGINT");
     const { exitCode, stdout } = await interrupted;
     assert.equal(exitCode, 130, stdout);
-    assert.equal(kindsOf(JSON.parse(stdout))["external-3"], "left");
+    assert.equal(kindsOf(JSON.parse(stdout) as FleetReport)["external-3"], "left");
     assert.deepEqual(kindsOf(await fleet.ends(0, "up", "--resume")).owner, "done before");
   });
 

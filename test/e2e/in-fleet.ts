@@ -34,8 +34,12 @@ export async function fleetSections(checkout: TestCheckout, count: number, withS
     externals: Object.fromEntries(
       indexes.map((index) => {
         const assumeRole = { roleArn: roleArn(accountOf(index), "DeployRole") };
-        const { secret: _, ...rest } = external;
-        const section = { ...rest, accountId: accountOf(index), assumeRole, ...(withSecret ? { secret } : {}) };
+        const section = {
+          ...external,
+          accountId: accountOf(index),
+          assumeRole,
+          secret: withSecret ? secret : undefined,
+        };
         return [externalName(index), section];
       }),
     ),

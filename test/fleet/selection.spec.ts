@@ -43,6 +43,11 @@ describe("the stacks that a run is about", () => {
     assert.equal(new Set(shards.flat()).size, 11);
   });
 
+  it("are the owners where these are asked for, which come before the shards", () => {
+    assert.equal(shardOf("owners"), "owners");
+    assert.deepEqual(namesOf([], "owners"), ["owner"]);
+  });
+
   it("make as many shards as the batch needs", () => {
     assert.deepEqual(shardsFor(STACKS, 2), ["1/2", "2/2"]);
     assert.deepEqual(shardsFor(STACKS, 3), ["1/1"]);
