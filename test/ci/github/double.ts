@@ -277,8 +277,13 @@ const pullJson = ({ headSha, baseRef, ...pull }: StoredPull) => {
   const ends = base as unknown as Record<"head" | "base", object>;
   return { ...base, ...pull, head: { ...ends.head, sha: headSha }, base: { ...ends.base, ref: baseRef } };
 };
+const commitJson = () => like("commit", { author: userJson("somebody"), committer: userJson("somebody") });
 const comparisonJson = (files: readonly string[]) =>
-  like("commit-comparison", { files: files.map((filename) => like("diff-entry", { filename })) });
+  like("commit-comparison", {
+    base_commit: commitJson(),
+    merge_base_commit: commitJson(),
+    files: files.map((filename) => like("diff-entry", { filename })),
+  });
 
 /** A double of its own for each test of the `describe` that calls this. */
 export function gitHubDouble(): { readonly gitHub: GitHubDouble } {
