@@ -37,6 +37,8 @@ export interface ExplainTask {
   readonly stack: string;
   readonly operation: Operation;
   readonly file?: string;
+  /** The command that goes on; pulumi's own where left out. */
+  readonly again?: string;
 }
 
 export type FleetArguments =
@@ -67,7 +69,7 @@ Exit codes: 0 all done, 1 wrong arguments or not begun, 2 something failed, 130 
 type Options = Partial<
   Readonly<
     Record<
-      "stacks" | "parallel" | "shard" | "secretsProvider" | "batch" | "stack" | "operation" | "file",
+      "stacks" | "parallel" | "shard" | "secretsProvider" | "batch" | "stack" | "operation" | "file" | "again",
       readonly [string]
     >
   >
@@ -97,15 +99,16 @@ function program(): Command {
     .option("--batch <n>", `of shards: the most stacks in one (default: ${DEFAULT_BATCH})`, once)
     .option("--stack <name>", "of explain: whose output it is", once)
     .option("--operation <operation>", "of explain: what was run (default: up)", once)
-    .option("--file <file>", "of explain: the output (default: standard input)", once);
+    .option("--file <file>", "of explain: the output (default: standard input)", once)
+    .option("--again <command>", "of explain: what goes on afterwards (default: pulumi's own command)", once);
 }
 
 /** Options beside those that every run takes. */
 const ONLY: Readonly<Record<"shards" | "explain", ReadonlySet<string>>> = {
   shards: new Set(["stacks", "batch"]),
-  explain: new Set(["stack", "operation", "file"]),
+  explain: new Set(["stack", "operation", "file", "again"]),
 };
-const NOT_OF_A_RUN: ReadonlySet<string> = new Set(["batch", "stack", "operation", "file"]);
+const NOT_OF_A_RUN: ReadonlySet<string> = new Set(["batch", "stack", "operation", "file", "again"]);
 
 const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -184,8 +187,11 @@ function explainTask(options: Options): FleetArguments {
   const stack = options.stack?.[0];
   const operation = options.operation?.[0] ?? "up";
   const file = options.file?.[0];
-  if (stack !== undefined && isOperation(operation))
-    return { kind: "task", task: { kind: "explain", stack, operation, ...(file === undefined ? {} : { file }) } };
+  const again = options.again?.[0];
+  if (stack !== undefined && isOperation(operation)) {
+    const given = { ...(file === undefined ? {} : { file }), ...(again === undefined ? {} : { again }) };
+    return { kind: "task", task: { kind: "explain", stack, operation, ...given } };
+  }
   return {
     kind: "invalid",
     problems: [

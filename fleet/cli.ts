@@ -53,15 +53,18 @@ async function printShards({ stacks, batch }: ShardsTask, project: string): Prom
   return 0;
 }
 
-function explainOutput({ stack, operation, file }: ExplainTask): number {
+const commandFor = ({ stack, operation, again }: ExplainTask): string =>
+  again ??
+  (operation === "up" ? `pulumi up --stack ${stack} --policy-pack policypack` : `pulumi ${operation} --stack ${stack}`);
+
+function explainOutput(task: ExplainTask): number {
+  const { stack, operation, file } = task;
   // Standard input is file descriptor 0.
   const text = readFileSync(file === undefined ? 0 : fromHere(file), "utf8");
-  const again =
-    operation === "up" ? `pulumi up --stack ${stack} --policy-pack policypack` : `pulumi ${operation} --stack ${stack}`;
   const explanation = explain(text, {
     stack,
     operation,
-    again,
+    again: commandFor(task),
     policyPack: "policypack",
     here: { host: hostname(), isAlive },
   });

@@ -4,7 +4,7 @@ import { expired, none, notAssumed } from "./bad-days/credentials";
 import { type BadDay, type Context, type Explanation } from "./bad-days/explanation";
 import { locked } from "./bad-days/locks";
 import { errorsToShow, stateBy } from "./bad-days/output";
-import { interrupted, policy, program } from "./bad-days/refusals";
+import { interrupted, planned, policy, program } from "./bad-days/refusals";
 import { leftovers, nameNotFree, protectedResource } from "./bad-days/resources";
 import { noSuchStack, ownerEmpty, ownerGone, passphrase } from "./bad-days/stacks";
 
@@ -25,6 +25,7 @@ const BAD_DAYS: readonly BadDay[] = [
   protectedResource,
   policy,
   program,
+  planned,
   interrupted,
 ];
 

@@ -13,7 +13,7 @@ import { markdownReport } from "./markdown/report";
 import { reportOf, type ReportModel } from "./model";
 import { EXIT_CODES } from "./outcome";
 import { summaryText } from "./summary";
-import { fullFileOf, removeFile } from "./full-file";
+import { fullFileOf, makeFolderOf, removeFile } from "./files";
 
 function complain(problems: readonly string[]): number {
   console.error(["The arguments are wrong:", ...problems.map((text) => `  - ${text}`)].join("\n"));
@@ -32,6 +32,7 @@ async function writeMarkdown(report: ReportModel, out: string, link: string | un
 }
 
 async function write(report: ReportModel, { json, out, link }: Task): Promise<void> {
+  if (out !== undefined) await makeFolderOf(out);
   if (out === undefined) {
     console.log(json ? jsonReport(report) : markdownReport(report, {}, Infinity).text);
   } else if (json) {

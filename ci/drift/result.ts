@@ -30,8 +30,8 @@ export function parseResult(text: string): DriftResult | undefined {
   }
 }
 
-/** The words of `pulumi preview --expect-no-changes` where there are some. */
-const CHANGES = /no changes were expected but changes (?:were proposed|occurred)/;
+/** The words of `pulumi preview --expect-no-changes` where there are some: newer engines say "expected for preview". */
+const CHANGES = /no changes were expected(?: for \w+)? but changes (?:were proposed|occurred)/;
 
 export const previewCheck = (exitCode: number, text: string): Check => ({
   verdict: exitCode === 0 ? "clean" : CHANGES.test(text) ? "drift" : "unknown",

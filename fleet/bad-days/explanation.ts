@@ -31,6 +31,7 @@ export type Kind =
   | "protected"
   | "refused by policy"
   | "refused by the program"
+  | "not as planned"
   | "interrupted"
   | "other";
 

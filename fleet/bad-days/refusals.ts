@@ -1,5 +1,5 @@
 /** The deployment was refused on purpose, or ended by its user. */
-import { type BadDay } from "./explanation";
+import { type BadDay, quoted } from "./explanation";
 import { errorsToShow, stateBy } from "./output";
 
 /** How the program begins to tell of its configuration. */
@@ -25,6 +25,24 @@ export const program: BadDay = (text, { stack, operation, again }) => {
     happened: errorsToShow(text),
     state: stateBy(text, operation),
     next: [`correct Pulumi.${stack}.yaml`, again],
+  };
+};
+
+/** `resource URN violates plan: REASON` */
+const NOT_PLANNED = /resource (\S+) violates plan/g;
+
+/** The engine holds the update to what a preview has saved. */
+export const planned: BadDay = (text, { stack, operation, again }) => {
+  const names = [...text.matchAll(NOT_PLANNED)].map(([, urn = ""]) => urn.split("::").at(-1) ?? urn);
+  if (names.length === 0) return undefined;
+  return {
+    kind: "not as planned",
+    happened: `The update would do other than the plan that was reviewed: ${[...new Set(names)].join(", ")}. What the plan was made from is another since: often the owner's stack, which was deployed in between and tells this one what is shared.`,
+    state: stateBy(text, operation),
+    next: [
+      `preview it again, and read what it does now: gh workflow run preview.yml --ref main, or pulumi preview --stack ${quoted(stack)} --save-plan FILE`,
+      again,
+    ],
   };
 };
 

@@ -75,7 +75,7 @@ describe("npm run report, end to end", function () {
   it("reports that nothing changes, into a file, and prints the summary alone", async () => {
     await e2e.up("owner");
     await e2e.up("external");
-    const out = inCheckout("report.md");
+    const out = inCheckout("reports", "report.md");
     const { exitCode, stdout, stderr } = await report("--stack", "owner", "--out", out);
     assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
     assert.equal(

@@ -190,4 +190,18 @@ describe("what is told of a bad day", () => {
       ].join("\n"),
     );
   });
+
+  it("an update that would do other than its plan: what is another, and to preview it again", () => {
+    const urn =
+      "urn:pulumi:external::cross-account-cmk::cross-account-cmk:index:KeyAccess$aws:iam/policy:Policy::external-policy";
+    const text = `Updating (external):\nerror: resource ${urn} violates plan: properties changed: =~policy[{...}]\nResources:\n    3 unchanged\n    1 errored\n`;
+    const { kind, happened, state, next } = explain(text, CONTEXT);
+    assert.equal(kind, "not as planned");
+    assert.match(happened, /^The update would do other than the plan that was reviewed: external-policy\. /);
+    assert.equal(state, UNTOUCHED);
+    assert.deepEqual(next, [
+      "preview it again, and read what it does now: gh workflow run preview.yml --ref main, or pulumi preview --stack external --save-plan FILE",
+      AGAIN,
+    ]);
+  });
 });

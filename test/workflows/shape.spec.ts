@@ -153,7 +153,7 @@ describe("a deployment", () => {
   it("must not begin without the plan that was reviewed, and is held to it", () => {
     const up = position("pulumi up");
     assert.ok(position("plan -- find") < position("plan -- check") && position("plan -- check") < up);
-    assert.match(commands[up] ?? "", /--plan plan\/plan\.json --policy-pack policypack /);
+    assert.match(commands[up] ?? "", /--plan "\$GITHUB_WORKSPACE\/plan\/plan\.json" --policy-pack policypack /);
     for (const { if: condition } of deploy.steps ?? []) assert.doesNotMatch(condition ?? "", /always|!cancelled/);
   });
 
