@@ -61,8 +61,8 @@ function otherProviders(resources: readonly PolicyResource[]): readonly StackRes
   }));
 }
 
-/** The resources that the stack rules look at. */
+/** The resources that the stack rules look at, in an order of their own: the engine's changes from run to run, and messages with it. */
 export function stackResources({ resources }: Pick<StackValidationArgs, "resources">): readonly StackResource[] {
   const own = resources.filter(isLookedAt);
-  return [...otherProviders(own), ...own.map(resourceOf)];
+  return [...otherProviders(own), ...own.map(resourceOf)].sort((one, other) => (one.urn < other.urn ? -1 : 1));
 }
