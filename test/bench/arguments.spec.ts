@@ -4,7 +4,7 @@ import { parseArguments } from "./arguments";
 const measure = (suites: readonly string[], runs = 5, json = false) => ({ kind: "measure", suites, runs, json });
 
 describe("arguments of the benchmark", () => {
-  it("measures all but the comparison with checkov, five times, where nothing is said", () => {
+  it("measures all but checkov and the fleet, five times, where nothing is said", () => {
     assert.deepEqual(parseArguments([]), measure(["access", "preview", "scale", "pack"]));
   });
 
@@ -26,7 +26,7 @@ describe("arguments of the benchmark", () => {
       kind: "invalid",
       problems: [
         "--jsn is not an option: --runs N, --json or --help.",
-        '"speed" is not something to measure: access, preview, scale, pack or checkov.',
+        '"speed" is not something to measure: access, preview, scale, pack, checkov or fleet.',
         "-x is not an option: --runs N, --json or --help.",
         '--runs "0" is not a whole number from 1 to 100.',
         "--runs needs a value: a whole number from 1 to 100.",
@@ -55,8 +55,8 @@ describe("arguments of the benchmark", () => {
         "progress.",
         "",
         "Arguments:",
-        "  suites      what to measure: access, preview, scale, pack, checkov (default:",
-        "              access, preview, scale, pack)",
+        "  suites      what to measure: access, preview, scale, pack, checkov, fleet",
+        "              (default: access, preview, scale, pack)",
         "",
         "Options:",
         '  --runs <n>  how often each measurement is taken, 1 to 100 (default: "5")',

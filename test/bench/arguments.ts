@@ -1,10 +1,10 @@
 /** The command line of the benchmark. */
 import { Command, CommanderError } from "commander";
 
-export const SUITES = ["access", "preview", "scale", "pack", "checkov"] as const;
+export const SUITES = ["access", "preview", "scale", "pack", "checkov", "fleet"] as const;
 export type Suite = (typeof SUITES)[number];
 
-/** Those that run where none is named. The others install what nothing else here needs. */
+/** Those that run where none is named. The others take long, or install what nothing else here needs. */
 const BY_DEFAULT = ["access", "preview", "scale", "pack"] as const satisfies readonly Suite[];
 
 export type BenchArguments =

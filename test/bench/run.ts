@@ -1,4 +1,4 @@
-/** `npm run bench -- [access] [preview] [scale] [pack] [checkov] [--runs N] [--json]`; `WRITE_DOCS=1` writes the comparison with checkov into its page */
+/** `npm run bench -- [access] [preview] [scale] [pack] [checkov] [fleet] [--runs N] [--json]`; `WRITE_DOCS=1` writes the comparison with checkov into its page */
 import * as os from "node:os";
 import { consoleProgress } from "../../sandbox/progress";
 import { type AccessFigures, measureAccess } from "./access";
@@ -6,6 +6,8 @@ import { parseArguments, type Suite } from "./arguments";
 import { type CheckovFigures, measureCheckov } from "./checkov/measure";
 import { writePage } from "./checkov/pages";
 import { checkovText } from "./checkov/text";
+import { measureFleet, type FleetFigures } from "./fleet";
+import { fleetText } from "./fleet-report";
 import { measurePack, type PackFigures } from "./pack";
 import { packText } from "./pack-report";
 import { measurePreview, type PreviewFigures } from "./preview";
@@ -20,6 +22,7 @@ interface Figures {
   readonly scale?: ScaleFigures;
   readonly pack?: PackFigures;
   readonly checkov?: CheckovFigures;
+  readonly fleet?: FleetFigures;
 }
 
 const machine = (): Machine => ({
@@ -53,16 +56,21 @@ async function measure(suites: readonly Suite[], runs: number): Promise<Figures>
     if (process.env.WRITE_DOCS === "1") await writePage(checkov, figures.machine);
     figures = { ...figures, checkov };
   }
+  if (suites.includes("fleet")) {
+    const fleet = await progress.step("Fleet", (report) => measureFleet(report));
+    figures = { ...figures, fleet };
+  }
   return figures;
 }
 
-function textOf({ machine, access, preview, scale, pack, checkov }: Figures): string {
+function textOf({ machine, access, preview, scale, pack, checkov, fleet }: Figures): string {
   const parts = [
     access && accessText(access),
     preview && previewText(preview),
     scale && scaleText(scale),
     pack && packText(pack),
     checkov && checkovText(checkov),
+    fleet && fleetText(fleet),
     machineText(machine),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
