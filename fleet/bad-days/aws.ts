@@ -19,13 +19,16 @@ function callIn(text: string, sign: RegExp): string {
   return service === undefined ? "" : ` (${service}: ${operation ?? ""})`;
 }
 
+/** Of the fleet and of pulumi; whoever has a command of his own knows how to slow it down. */
+const slower = (again: string): string => (/^(?:npm|pulumi) /.test(again) ? `${again} --parallel 1` : again);
+
 export const throttled: BadDay = (text, { operation, again }) => {
   if (!THROTTLED.test(text)) return undefined;
   return {
     kind: "throttled",
     happened: `AWS refused calls because there were too many${callIn(text, THROTTLED)}, also when they were tried again.`,
     state: stateBy(text, operation),
-    next: [`wait a minute, then with less at once: ${again} --parallel 1`],
+    next: [`wait a minute, then with less at once: ${slower(again)}`],
   };
 };
 

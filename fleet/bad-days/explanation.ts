@@ -13,27 +13,30 @@ export interface Context {
   readonly here: { readonly host: string; readonly isAlive: (pid: number) => boolean };
 }
 
-export type Kind =
-  | "running elsewhere"
-  | "lock left behind"
-  | "locked from another machine"
-  | "wrong passphrase"
-  | "no such stack"
-  | "expired credentials"
-  | "no credentials"
-  | "role not assumed"
-  | "region unreachable"
-  | "throttled"
-  | "owner gone"
-  | "owner not deployed"
-  | "left by an interruption"
-  | "name not free yet"
-  | "protected"
-  | "refused by policy"
-  | "refused by the program"
-  | "not as planned"
-  | "interrupted"
-  | "other";
+/** Each has a row in docs/bad-days.md. */
+export const KINDS = [
+  "running elsewhere",
+  "lock left behind",
+  "locked from another machine",
+  "wrong passphrase",
+  "no such stack",
+  "expired credentials",
+  "no credentials",
+  "role not assumed",
+  "region unreachable",
+  "throttled",
+  "owner gone",
+  "owner not deployed",
+  "left by an interruption",
+  "name not free yet",
+  "protected",
+  "refused by policy",
+  "refused by the program",
+  "not as planned",
+  "interrupted",
+  "other",
+] as const;
+export type Kind = (typeof KINDS)[number];
 
 export interface Explanation {
   readonly kind: Kind;

@@ -6,8 +6,15 @@ import { scripts } from "../../package.json";
 import { parseHandOverArguments } from "../../accounts/handover/arguments";
 import { parseInitArguments } from "../../accounts/init/arguments";
 import { parseArguments as parseAccess } from "../../access/cli/arguments";
+import { parseCommentArguments } from "../../ci/comments/arguments";
+import { parseDriftArguments } from "../../ci/drift/arguments";
+import { parseIssueArguments } from "../../ci/issues/arguments";
+import { parsePlanArguments } from "../../ci/plans/arguments";
+import { parseStacksArguments } from "../../ci/stacks/arguments";
 import { readCommandLine as readDemo } from "../../demo/options";
+import { parseFleetArguments } from "../../fleet/arguments";
 import { parseArguments as parsePolicy } from "../../policypack/cli/arguments";
+import { parseArguments as parseReport } from "../../report/arguments";
 import { parseSandboxArguments, parseStartArguments } from "../../sandbox/arguments";
 import { parseArguments as parseBench } from "../bench/arguments";
 import { codeOf, wordsOf } from "./markdown";
@@ -23,11 +30,17 @@ const SOME_KEY = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-
 const READERS: Readonly<Record<string, (words: readonly string[]) => readonly string[]>> = {
   access: (words) => problemsOf(parseAccess(words)),
   bench: (words) => problemsOf(parseBench(words)),
+  comment: (words) => problemsOf(parseCommentArguments(words)),
   demo: (words) => readDemo(words).problems,
+  drift: (words) => problemsOf(parseDriftArguments(words)),
+  fleet: (words) => problemsOf(parseFleetArguments(words)),
   // A word in capitals stands for a value.
   handover: (words) => problemsOf(parseHandOverArguments(words.map((word) => (word === "ARN" ? SOME_KEY : word)))),
   init: (words) => problemsOf(parseInitArguments(words)),
+  issue: (words) => problemsOf(parseIssueArguments(words)),
+  plan: (words) => problemsOf(parsePlanArguments(words)),
   policy: (words) => problemsOf(parsePolicy(words)),
+  report: (words) => problemsOf(parseReport(words)),
   sandbox: (words) => {
     const parsed = parseSandboxArguments(words, ROOT);
     if (parsed.kind !== "task") return problemsOf(parsed);
@@ -35,6 +48,7 @@ const READERS: Readonly<Record<string, (words: readonly string[]) => readonly st
     if (run === undefined) return [];
     return "pulumi" in run ? pulumiProblems(run.pulumi) : commandProblems([run.command, ...run.args]);
   },
+  stacks: (words) => problemsOf(parseStacksArguments(words)),
   start: (words) => problemsOf(parseStartArguments(words)),
 };
 
@@ -101,9 +115,10 @@ const OF_OTHER_TOOLS = new Set([
     "--show-sames",
     "--show-secrets",
     "--file",
+    "--clear-pending-creates",
   ],
-  // prettier, mocha, npm and the AWS CLI
-  ...["--write", "--config", "--grep", "--secret-id"],
+  // prettier, mocha, npm, the AWS CLI and GitHub's
+  ...["--write", "--config", "--grep", "--secret-id", "--ref"],
 ]);
 
 /** Whether one of the project's commands has an option of this name. What else is wrong with so short a line says nothing. */
