@@ -2,8 +2,17 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { LocalWorkspace, Stack, type EngineEvent, type PulumiCommand } from "@pulumi/pulumi/automation";
+import pRetry from "p-retry";
+import {
+  LocalWorkspace,
+  Stack,
+  type EngineEvent,
+  type PulumiCommand,
+  type StackSummary,
+} from "@pulumi/pulumi/automation";
+import { AccessError } from "../access/stack/errors";
 import { isLocked, locksIn } from "./bad-days/locks";
+import { errorsToShow } from "./bad-days/output";
 import type { Changes } from "./changes";
 import { EngineFailed, pulumiCommand, type EngineWatch } from "./command";
 import { isAlive } from "./folder";
@@ -58,6 +67,21 @@ const changesOf = ({ summaryEvent }: EngineEvent): Changes | undefined => summar
 const textFrom = (file: string, from: number): string =>
   existsSync(file) ? readFileSync(file).subarray(from).toString("utf8") : "";
 
+/** Engines of an interrupted run may be writing their states: a list that meets a half-written one fails, and is asked for again. */
+const LIST_RETRIES = { retries: 3, minTimeout: 300, maxTimeout: 2_000 } as const;
+
+/** @throws {AccessError} in the engine's own words, where the backend has no list */
+async function stacksIn(workspace: LocalWorkspace): Promise<readonly StackSummary[]> {
+  try {
+    return await pRetry(() => workspace.listStacks(), LIST_RETRIES);
+  } catch (error) {
+    const told = errorsToShow(error instanceof Error ? error.message : "");
+    throw new AccessError(
+      `The stacks of the backend could not be listed (pulumi stack ls): ${told === "" ? "it ended without saying why" : told}\nNothing was begun.`,
+    );
+  }
+}
+
 export class Engine {
   private constructor(
     private readonly project: string,
@@ -65,12 +89,12 @@ export class Engine {
     private readonly existing: Set<string>,
   ) {}
 
-  /** @throws Error where pulumi or its backend cannot be had */
+  /** @throws {AccessError} where pulumi or its backend cannot be had */
   static async open(project: string): Promise<Engine> {
     const command = await pulumiCommand();
     const watch = { logFile: "", onStart: () => undefined };
     const workspace = await LocalWorkspace.create({ workDir: project, pulumiCommand: command(watch) });
-    const stacks = await workspace.listStacks();
+    const stacks = await stacksIn(workspace);
     return new Engine(project, command, new Set(stacks.map(({ name }) => name.split("/").at(-1) ?? name)));
   }
 

@@ -1,7 +1,7 @@
 /** `npm run fleet` on the real engine: order, failures, interruptions. In order, in one sandbox. */
 import assert from "node:assert/strict";
 import type { FleetReport } from "../../fleet/report";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { accountIds, fleetSections, InFleet, kindsOf, writeFleet, type FleetSections } from "./in-fleet";
 import { inSandbox, OWNER } from "./in-sandbox";
@@ -112,6 +112,22 @@ describe("a fleet, end to end", function () {
     assert.match(fleet.read("logs/external-2.log"), /the stack is currently locked by 1 lock/);
     await nothingIsDoubled();
     for (const stack of STACKS) await e2e.isUnchanged(stack);
+  });
+
+  it("asks again where an engine that outlived its fleet is just writing a state", async () => {
+    const state = path.join(e2e.sandbox.folder, "state/.pulumi/stacks/cross-account-cmk/external-1.json");
+    const whole = readFileSync(state);
+    writeFileSync(state, whole.subarray(0, 300));
+    const { exitCode, stderr } = await fleet.fleet("preview", "--stacks", "external-2");
+    assert.equal(exitCode, 1);
+    assert.match(
+      stderr,
+      /could not be listed \(pulumi stack ls\): .*unexpected end of JSON input\nNothing was begun\./,
+    );
+    const running = fleet.fleet("preview", "--stacks", "external-2");
+    await fleet.until(() => existsSync(fleet.file("lock")), running);
+    writeFileSync(state, whole);
+    assert.equal((await running).exitCode, 0);
   });
 
   it("must destroy the owner after the others, and leave the stack files as they are", async () => {
