@@ -115,6 +115,17 @@ function errorsOf({ events, stderr, steps }: Previewed, outcome: Outcome): reado
 const PARTLY =
   "The preview did not come to its end: resources that it did not come to are missing here, and who may do what afterwards is not known.";
 
+const REFERENCE = "pulumi:pulumi:StackReference";
+
+/** A preview reads the other stack's outputs as they are: what the same change does to that one is not in them. */
+const referenceNotes = (steps: readonly Step[]): readonly string[] =>
+  [...new Set(steps.flatMap(({ newState, urn }) => (newState?.type === REFERENCE ? [nameOf(urn)] : [])))]
+    .sort(compareText)
+    .map(
+      (name) =>
+        `What ${name} shares counts here as it is deployed now. If this change alters that stack too, preview this one again once it is deployed: only then is it seen what comes to it.`,
+    );
+
 function baseNotes({ ref, preview }: BasePreview): readonly string[] {
   if (preview === undefined) return [`${ref} does not have this stack: all of it comes with this change.`];
   if (isWhole(outcomeOf(preview))) return [];
@@ -165,7 +176,12 @@ export function reportOf(gathered: Gathered): ReportModel {
     ...comparison,
     policies: policyResults(preview.events.policies),
     packs: [...preview.events.packs].sort(compareText),
-    notes: [...notes, ...(base === undefined ? [] : baseNotes(base)), ...(outcome === "failed" ? [PARTLY] : [])],
+    notes: [
+      ...notes,
+      ...referenceNotes(preview.steps ?? []),
+      ...(base === undefined ? [] : baseNotes(base)),
+      ...(outcome === "failed" ? [PARTLY] : []),
+    ],
   };
   return { ...report, warnings: warningsOf(report, preview.events) };
 }

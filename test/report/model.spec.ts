@@ -5,7 +5,7 @@ import { jsonReport } from "../../report/json";
 import { reportOf, type Gathered, type ReportModel } from "../../report/model";
 import { EXIT_CODES } from "../../report/outcome";
 import { summaryText } from "../../report/summary";
-import { externalResources, KEY_URN, ownerResources, ROLE } from "../access/stack/walkthrough";
+import { externalResources, KEY_URN, ownerResources, type RawResource, ROLE } from "../access/stack/walkthrough";
 import { events, gathered, PACK, previewed, reading, steps, withInput } from "./scenarios";
 
 const access = ({ access: compared }: ReportModel): readonly string[] =>
@@ -40,6 +40,19 @@ describe("a report", () => {
       report.documents.map(({ kind, name, change }) => [kind, name, change]),
       [["key policy", "shared-key", "changed"]],
     );
+  });
+
+  it("says that another stack's outputs are those of now", () => {
+    const name = "organization/cross-account-cmk/owner";
+    const type = "pulumi:pulumi:StackReference";
+    const reference: RawResource = { urn: `urn:pulumi:external::project::${type}::${name}`, type, inputs: { name } };
+    const { notes } = reportOf(gathered([...ownerResources(), reference]));
+    assert.equal(notes.length, 1);
+    assert.match(
+      notes[0] ?? "",
+      /^What organization\/cross-account-cmk\/owner shares counts here as it is deployed now\. /,
+    );
+    assert.deepEqual(reportOf(gathered()).notes, []);
   });
 
   it("warns where somebody whom nothing names gets in", () => {
