@@ -7,13 +7,19 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 
-/** Where an engine's output goes, and who is told of the engine. */
+/** Where an engine's output goes, and where it is noted that it runs. */
 export interface EngineWatch {
+  readonly stack: string;
   /** Both streams are appended to it. */
   readonly logFile: string;
-  /** Told the engine's process id when it has begun. */
-  readonly onStart: (pid: number) => void;
+  readonly journalFile: string;
 }
+
+/**
+ * The process that becomes the engine writes its own number into the journal before it does: a fleet that is killed at whatever moment has
+ * no engine of which the journal does not tell. Of the arguments, the first are the journal and the stack.
+ */
+const NOTE_AND_BECOME = `printf '{"stack":"%s","engine":%d}\\n' "$1" "$$" >> "$0" && shift && exec "$@"`;
 
 interface Result {
   readonly stdout: string;
@@ -29,6 +35,15 @@ type Run = (
   onError?: (text: string) => void,
   signal?: AbortSignal,
 ) => Promise<Result>;
+
+/** The command line that does so. @param engine the engine's own */
+export const noting = (
+  { journalFile, stack }: Pick<EngineWatch, "journalFile" | "stack">,
+  engine: readonly string[],
+): readonly [command: string, args: readonly string[]] => [
+  "/bin/sh",
+  ["-c", NOTE_AND_BECOME, journalFile, stack, ...engine],
+];
 
 /** What the Automation API calls, though its types do not show it. */
 type RunnableCommand = PulumiCommand & { readonly run: Run };
@@ -48,14 +63,13 @@ function runEngine(
   ...[args, cwd, env, , , signal]: Parameters<Run>
 ): Promise<Result> {
   const log = openSync(watch.logFile, "a");
-  const child = spawn(command, [...args, "--non-interactive"], {
+  const child = spawn(...noting(watch, [command, ...args, "--non-interactive"]), {
     cwd,
     env: { ...process.env, ...env, PULUMI_AUTOMATION_API: "true" },
     detached: true,
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  if (child.pid !== undefined) watch.onStart(child.pid);
   // Once: a second interrupt would make the engine give up in the middle.
   const interrupt = (): boolean => child.kill("SIGINT");
   signal?.addEventListener("abort", interrupt, { once: true });
@@ -75,14 +89,14 @@ const withoutSelecting = (args: readonly string[]): string[] =>
   args[0] === "stack" && args[1] === "init" ? [...args, "--no-select"] : [...args];
 
 /** @throws Error where there is no pulumi on PATH, or one that is too old for the Automation API */
-export async function pulumiCommand(): Promise<(watch: EngineWatch) => PulumiCommand> {
+export async function pulumiCommand(): Promise<(watch?: EngineWatch) => PulumiCommand> {
   const found = await PulumiCommand.get();
   if (!isRunnable(found))
     throw new Error("This version of @pulumi/pulumi runs pulumi in another way than the fleet knows.");
   const { command } = found;
   return (watch) => {
     const run: Run = (args, ...rest) =>
-      ENGINE_COMMANDS.has(args[0] ?? "")
+      watch !== undefined && ENGINE_COMMANDS.has(args[0] ?? "")
         ? runEngine({ command, watch }, args, ...rest)
         : found.run(withoutSelecting(args), ...rest);
     // All else is what was found.

@@ -22,13 +22,13 @@ export interface EngineTask {
   readonly operation: Operation;
   readonly stack: string;
   readonly logFile: string;
+  readonly journalFile: string;
   readonly policyPack?: string;
   /** For a stack that is made, e.g. `awskms://…`; the backend's own where it is left out. */
   readonly secretsProvider?: string;
   readonly signal: AbortSignal;
   /** The engine of an earlier run that was under way when that run ended. */
   readonly formerEngine?: number;
-  readonly onEngine: (pid: number) => void;
   /** Told what is being done, e.g. `creating external-policy`. */
   readonly onStep: (text: string) => void;
 }
@@ -85,15 +85,14 @@ async function stacksIn(workspace: LocalWorkspace): Promise<readonly StackSummar
 export class Engine {
   private constructor(
     private readonly project: string,
-    private readonly command: (watch: EngineWatch) => PulumiCommand,
+    private readonly command: (watch?: EngineWatch) => PulumiCommand,
     private readonly existing: Set<string>,
   ) {}
 
   /** @throws {AccessError} where pulumi or its backend cannot be had */
   static async open(project: string): Promise<Engine> {
     const command = await pulumiCommand();
-    const watch = { logFile: "", onStart: () => undefined };
-    const workspace = await LocalWorkspace.create({ workDir: project, pulumiCommand: command(watch) });
+    const workspace = await LocalWorkspace.create({ workDir: project, pulumiCommand: command() });
     const stacks = await stacksIn(workspace);
     return new Engine(project, command, new Set(stacks.map(({ name }) => name.split("/").at(-1) ?? name)));
   }
@@ -131,8 +130,8 @@ export class Engine {
     return true;
   }
 
-  private async stack(name: string, { logFile, onEngine, secretsProvider }: EngineTask): Promise<Stack> {
-    const pulumi = this.command({ logFile, onStart: onEngine });
+  private async stack(name: string, { logFile, journalFile, secretsProvider }: EngineTask): Promise<Stack> {
+    const pulumi = this.command({ stack: name, logFile, journalFile });
     const provider = secretsProvider === undefined ? {} : { secretsProvider };
     const workspace = await LocalWorkspace.create({ workDir: this.project, pulumiCommand: pulumi, ...provider });
     // It is in the list of stacks; to select it would change what the user has selected.

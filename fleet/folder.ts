@@ -68,6 +68,9 @@ export class FleetFolder {
   }
 
   private at = (name: string): string => path.join(this.folder, name);
+  get journalFile(): string {
+    return this.at("journal.jsonl");
+  }
   logFile = (stack: string): string => path.join(this.folder, "logs", `${stack}.log`);
   /** Relative to the project's folder. */
   logName = (stack: string): string => path.join(FOLDER, "logs", `${stack}.log`);
@@ -116,13 +119,13 @@ export class FleetFolder {
   }
 
   readJournal(): Journal | undefined {
-    const text = textOf(this.at("journal.jsonl"));
+    const text = textOf(this.journalFile);
     return text === undefined ? undefined : journalOf(text);
   }
 
   /** Begins a journal: it is there as a whole or not at all. The one before is kept beside it. */
   beginJournal(header: Header): (entry: Entry) => void {
-    const [journal, draft] = [this.at("journal.jsonl"), this.at(`journal.${randomUUID()}`)];
+    const [journal, draft] = [this.journalFile, this.at(`journal.${randomUUID()}`)];
     writeThrough(draft, "wx", lineOf(header));
     if (existsSync(journal)) renameSync(journal, this.at("journal.previous.jsonl"));
     renameSync(draft, journal);
@@ -131,13 +134,13 @@ export class FleetFolder {
 
   /** Goes on with the journal that is there; what was half written is ended first. */
   continueJournal(): (entry: Entry) => void {
-    const journal = this.at("journal.jsonl");
+    const journal = this.journalFile;
     if (textOf(journal)?.endsWith("\n") !== true) writeThrough(journal, "a", "\n");
     return this.append;
   }
 
   private append = (entry: Entry): void => {
-    writeThrough(this.at("journal.jsonl"), "a", lineOf(entry));
+    writeThrough(this.journalFile, "a", lineOf(entry));
   };
 
   /** What an earlier run of the stack printed. */

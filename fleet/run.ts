@@ -143,13 +143,11 @@ class FleetRun {
       operation,
       stack: name,
       logFile: this.folder.logFile(name),
+      journalFile: this.folder.journalFile,
       signal: this.signal,
       ...(policyPack === undefined ? {} : { policyPack }),
       ...(secretsProvider === undefined ? {} : { secretsProvider }),
       ...(formerEngine === undefined ? {} : { formerEngine }),
-      onEngine: (engine) => {
-        this.begun.append({ stack: name, engine });
-      },
       onStep: (text) => {
         this.display.step(name, text);
       },
