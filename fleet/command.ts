@@ -57,6 +57,10 @@ export class EngineFailed extends Error {
 }
 
 const ENGINE_COMMANDS: ReadonlySet<string> = new Set(["preview", "up", "refresh", "destroy"]);
+/** Takes a lock too, and must come to its end. */
+const isStackInit = ([one, other]: readonly string[]): boolean => one === "stack" && other === "init";
+/** What the fleet leaves to itself when it is killed. */
+const isEngine = (args: readonly string[]): boolean => isStackInit(args) || ENGINE_COMMANDS.has(args[0] ?? "");
 
 function runEngine(
   { command, watch }: { readonly command: string; readonly watch: EngineWatch },
@@ -86,7 +90,7 @@ function runEngine(
 
 /** Whoever runs a fleet keeps the stack that they have selected. */
 const withoutSelecting = (args: readonly string[]): string[] =>
-  args[0] === "stack" && args[1] === "init" ? [...args, "--no-select"] : [...args];
+  isStackInit(args) ? [...args, "--no-select"] : [...args];
 
 /** @throws Error where there is no pulumi on PATH, or one that is too old for the Automation API */
 export async function pulumiCommand(): Promise<(watch?: EngineWatch) => PulumiCommand> {
@@ -96,8 +100,8 @@ export async function pulumiCommand(): Promise<(watch?: EngineWatch) => PulumiCo
   const { command } = found;
   return (watch) => {
     const run: Run = (args, ...rest) =>
-      watch !== undefined && ENGINE_COMMANDS.has(args[0] ?? "")
-        ? runEngine({ command, watch }, args, ...rest)
+      watch !== undefined && isEngine(args)
+        ? runEngine({ command, watch }, withoutSelecting(args), ...rest)
         : found.run(withoutSelecting(args), ...rest);
     // All else is what was found.
     return Object.assign(Object.create(found) as PulumiCommand, { run });

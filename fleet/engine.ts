@@ -82,6 +82,9 @@ async function stacksIn(workspace: LocalWorkspace): Promise<readonly StackSummar
   }
 }
 
+/** Without organization and project. */
+const nameIn = ({ name }: StackSummary): string => name.split("/").at(-1) ?? name;
+
 export class Engine {
   private constructor(
     private readonly project: string,
@@ -94,7 +97,7 @@ export class Engine {
     const command = await pulumiCommand();
     const workspace = await LocalWorkspace.create({ workDir: project, pulumiCommand: command() });
     const stacks = await stacksIn(workspace);
-    return new Engine(project, command, new Set(stacks.map(({ name }) => name.split("/").at(-1) ?? name)));
+    return new Engine(project, command, new Set(stacks.map(nameIn)));
   }
 
   /** A failure is an outcome, and not an exception. */
@@ -126,22 +129,48 @@ export class Engine {
       return !signal.aborted;
     }
     onStep("taking away the lock of the interrupted run");
-    await (await this.stack(stack, task)).cancel();
-    return true;
+    try {
+      await (await Stack.select(stack, await this.workspace(stack, task))).cancel();
+      return true;
+    } catch {
+      // What the lock says is told as it is.
+      return false;
+    }
   }
 
-  private async stack(name: string, { logFile, journalFile, secretsProvider }: EngineTask): Promise<Stack> {
-    const pulumi = this.command({ stack: name, logFile, journalFile });
+  private async workspace(
+    stack: string,
+    { logFile, journalFile, secretsProvider }: EngineTask,
+  ): Promise<LocalWorkspace> {
+    const pulumi = this.command({ stack, logFile, journalFile });
     const provider = secretsProvider === undefined ? {} : { secretsProvider };
     const workspace = await LocalWorkspace.create({ workDir: this.project, pulumiCommand: pulumi, ...provider });
     // It is in the list of stacks; to select it would change what the user has selected.
     workspace.selectStack = () => Promise.resolve();
-    const stack = this.existing.has(name) ? await Stack.select(name, workspace) : await Stack.create(name, workspace);
-    this.existing.add(name);
+    return workspace;
+  }
+
+  private async stack(name: string, task: EngineTask): Promise<Stack> {
+    const stack = await this.selectedOrMade(name, await this.workspace(name, task));
     // Nobody asks for them here, they cost three more processes, and outputs may be secrets.
     stack.outputs = () => Promise.resolve({});
     stack.info = () => Promise.resolve(undefined);
     return stack;
+  }
+
+  private async selectedOrMade(name: string, workspace: LocalWorkspace): Promise<Stack> {
+    if (this.existing.has(name)) return Stack.select(name, workspace);
+    try {
+      const stack = await Stack.create(name, workspace);
+      this.existing.add(name);
+      return stack;
+    } catch (error) {
+      // An interrupted run may have been making it, and have come to its end only now.
+      const made = await stacksIn(workspace);
+      if (!made.some((each) => nameIn(each) === name)) throw error;
+      this.existing.add(name);
+      return Stack.select(name, workspace);
+    }
   }
 
   private async once(task: EngineTask): Promise<EngineOutcome> {

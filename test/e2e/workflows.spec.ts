@@ -226,6 +226,26 @@ describe("the workflows, end to end", function () {
     for (const stack of ["owner", "external"]) await e2e.isUnchanged(stack);
   });
 
+  it("have the fleet's shards on a machine each, after the owners", async () => {
+    const inputs = { operation: "preview", batch: "50" };
+    const runs = await workflows.run("fleet.yml", await triggerOf("workflow_dispatch", { inputs }));
+    assert.deepEqual(
+      runs.map(({ name, result, role }) => [name, result, role]),
+      [
+        ["shards: Shards", "success", ""],
+        ["fleet: owners", "success", "arn:aws-cn:iam::111122223333:role/Fleet"],
+        ["fleet: 1/1", "success", "arn:aws-cn:iam::111122223333:role/Fleet"],
+      ],
+      logOf(runs),
+    );
+    assert.match(runs[1]?.summary ?? "", /preview of 1 stack: 1 done/);
+    const wrong = await workflows.run(
+      "fleet.yml",
+      await triggerOf("workflow_dispatch", { inputs: { ...inputs, batch: "x" } }),
+    );
+    assert.deepEqual(resultsOf(wrong), { "shards: Shards": "failure", owners: "skipped", others: "skipped" });
+  });
+
   it("open one issue on drift, keep it, and close it when all is well again", async () => {
     const scheduled = await triggerOf("schedule");
     const all = (owner: string, other: string) => ({

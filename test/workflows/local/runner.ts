@@ -24,6 +24,8 @@ export interface Trigger {
   readonly headBranch: string;
   /** `github.event` */
   readonly payload: Readonly<Record<string, unknown>>;
+  /** What a run by hand is given. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 export type JobResult = "success" | "failure" | "skipped";
@@ -102,9 +104,13 @@ export class LocalWorkflows {
       run_id: runId,
       token: TOKEN,
     };
-    const vars = { PULUMI_BACKEND_URL: this.sandbox.env.PULUMI_BACKEND_URL ?? "" };
+    const vars = {
+      PULUMI_BACKEND_URL: this.sandbox.env.PULUMI_BACKEND_URL ?? "",
+      FLEET_ROLE_ARN: "arn:aws-cn:iam::111122223333:role/Fleet",
+      AWS_REGION: "cn-north-1",
+    };
     this.runs.length = 0;
-    await this.workflow(this.named(file), { contexts: { github, vars, inputs: {} }, runId });
+    await this.workflow(this.named(file), { contexts: { github, vars, inputs: trigger.inputs ?? {} }, runId });
     return [...this.runs];
   }
 
