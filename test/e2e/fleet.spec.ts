@@ -37,7 +37,9 @@ describe("a fleet, end to end", function () {
 
   it("must lose and double nothing when it is killed, and do only what is left when it resumes", async () => {
     const killed = fleet.fleet("up", "--parallel", "2");
-    await fleet.until(() => fleet.journal("engine").length === 3, killed);
+    // One is under way, and the other is just being made.
+    const enginesOf = (name: string): number => fleet.journal("engine").filter(({ stack }) => stack === name).length;
+    await fleet.until(() => enginesOf("external-2") === 1, killed);
     process.kill(fleet.pid(), "SIGKILL");
     await killed;
     assert.deepEqual(
