@@ -1,6 +1,6 @@
 /** `npm test`: checks and every test; ends with one line of totals. Whatever fails, the rest still runs. */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -29,10 +29,17 @@ const CHECKS = [
 const SUITES = [
   suiteOf("unit", "unit tests", "test/*.spec.ts", `test/{${unitFolders().join(",")}}/**/*.spec.ts`),
   suiteOf("sandbox", "sandbox tests", "test/sandbox/**/*.spec.ts"),
-  suiteOf("end to end", "end to end tests", "test/e2e/**/*.spec.ts", "--parallel", "--jobs", "2"),
+  suiteOf("end to end", "end to end tests", ...endToEndFiles(), "--parallel", "--jobs", "2"),
 ];
 /** Beside the others, with the checks: none of them waits for anything, and a machine has two cores. */
 const SUITES_BESIDE = [suiteOf("unit", "unit tests of the policy pack", "test/policypack/**/*.spec.ts")];
+
+/** The longest first, which take the longest: one of them at the end would run alone. */
+function endToEndFiles(): readonly string[] {
+  const files = readdirSync(join(__dirname, "e2e")).filter((name) => name.endsWith(".spec.ts"));
+  const sized = files.map((name) => ({ name, size: statSync(join(__dirname, "e2e", name)).size }));
+  return sized.sort((one, other) => other.size - one.size).map(({ name }) => `test/e2e/${name}`);
+}
 
 /** All folders that have specs, but for those with a suite of their own. */
 function unitFolders(): readonly string[] {
