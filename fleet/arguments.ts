@@ -201,6 +201,11 @@ function explainTask(options: Options): FleetArguments {
   };
 }
 
+function taskOf(word: Word, options: Options): FleetArguments {
+  if (word === "shards") return shardsTask(options);
+  return word === "explain" ? explainTask(options) : runTask(word, options);
+}
+
 /** @param argv the arguments after the program's name */
 export function parseFleetArguments(argv: readonly string[]): FleetArguments {
   const [word = "", ...rest] = argv[0]?.startsWith("-") === true ? ["", ...argv] : argv;
@@ -212,7 +217,8 @@ export function parseFleetArguments(argv: readonly string[]): FleetArguments {
         `${word === "" ? "What to do comes first" : `There is no ${word}`}: ${WORDS.join(", ")}.${didYouMean(word, WORDS)}`,
       ];
   const problems = [...unknown, ...line.problems, ...(isWord(word) ? strayOptions(word, line.options) : [])];
-  if (problems.length > 0 || !isWord(word)) return { kind: "invalid", problems };
-  if (word === "shards") return shardsTask(line.options);
-  return word === "explain" ? explainTask(line.options) : runTask(word, line.options);
+  if (!isWord(word)) return { kind: "invalid", problems };
+  const parsed = taskOf(word, line.options);
+  if (parsed.kind === "invalid") problems.push(...parsed.problems);
+  return problems.length > 0 ? { kind: "invalid", problems } : parsed;
 }

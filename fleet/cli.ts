@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import * as path from "node:path";
 import { fromHere } from "../access/cli/here";
-import { messageOf } from "../accounts/failure";
+import { AccessError } from "../access/stack/errors";
+import { codeOf, messageOf } from "../accounts/failure";
 import { type ExplainTask, type FleetTask, parseFleetArguments, type ShardsTask } from "./arguments";
 import { explain, explanationText } from "./explain";
 import { FOLDER, isAlive } from "./folder";
@@ -57,10 +58,19 @@ const commandFor = ({ stack, operation, again }: ExplainTask): string =>
   again ??
   (operation === "up" ? `pulumi up --stack ${stack} --policy-pack policypack` : `pulumi ${operation} --stack ${stack}`);
 
+/** @param file standard input where left out @throws {AccessError} where it cannot be read */
+function outputIn(file: string | undefined): string {
+  try {
+    // Standard input is file descriptor 0.
+    return readFileSync(file === undefined ? 0 : fromHere(file), "utf8");
+  } catch (error) {
+    throw new AccessError(`--file ${file ?? "(standard input)"} cannot be read (${codeOf(error)}).`);
+  }
+}
+
 function explainOutput(task: ExplainTask): number {
   const { stack, operation, file } = task;
-  // Standard input is file descriptor 0.
-  const text = readFileSync(file === undefined ? 0 : fromHere(file), "utf8");
+  const text = outputIn(file);
   const explanation = explain(text, {
     stack,
     operation,

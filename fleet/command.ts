@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { AccessError } from "../access/stack/errors";
 
 /** Where an engine's output goes, and where it is noted that it runs. */
 export interface EngineWatch {
@@ -92,9 +93,26 @@ function runEngine(
 const withoutSelecting = (args: readonly string[]): string[] =>
   isStackInit(args) ? [...args, "--no-select"] : [...args];
 
-/** @throws Error where there is no pulumi on PATH, or one that is too old for the Automation API */
+const NOT_FOUND = [
+  "pulumi cannot be run. Either",
+  "  - install it, and see that it is on PATH: https://www.pulumi.com/docs/install/",
+  "  - try the sandbox: npm run sandbox -- exec -- npm run fleet -- preview",
+  "Nothing was begun.",
+].join("\n");
+
+/** The Automation API's words on a version that is too old are its own; of a pulumi that there is not it says nothing. */
+async function findPulumi(): Promise<PulumiCommand> {
+  try {
+    return await PulumiCommand.get();
+  } catch (error) {
+    const words = error instanceof Error && error.name !== "CommandError" ? `${error.message}\n` : "";
+    throw new AccessError(words + NOT_FOUND);
+  }
+}
+
+/** @throws {AccessError} where there is no pulumi on PATH, or one that is too old for the Automation API */
 export async function pulumiCommand(): Promise<(watch?: EngineWatch) => PulumiCommand> {
-  const found = await PulumiCommand.get();
+  const found = await findPulumi();
   if (!isRunnable(found))
     throw new Error("This version of @pulumi/pulumi runs pulumi in another way than the fleet knows.");
   const { command } = found;
