@@ -38,6 +38,20 @@ interface Others {
   readonly notes: readonly string[];
 }
 
+const MOST_NAMES = 5;
+
+/** One sentence: a role that reads its own stack's state alone meets hundreds that it may not read. Pure. */
+export function unreadNotes(stacks: readonly string[]): readonly string[] {
+  const [first, ...rest] = stacks;
+  if (first === undefined) return [];
+  if (rest.length === 0) return [`The state of ${first} could not be read: what depends on it is not known here.`];
+  const named = stacks.slice(0, MOST_NAMES).join(", ");
+  const more = stacks.length > MOST_NAMES ? ` and ${stacks.length - MOST_NAMES} more` : "";
+  return [
+    `The states of ${stacks.length} other stacks could not be read (${named}${more}): what depends on them is not known here.`,
+  ];
+}
+
 /** What is deployed of the other stacks; where one cannot be read, the report says so and goes on. */
 async function readOthers(stack: string): Promise<Others> {
   const names = await optional(stackNames());
@@ -51,7 +65,7 @@ async function readOthers(stack: string): Promise<Others> {
       const reading = read[index];
       return reading === undefined || reading instanceof AccessError ? [] : [{ source, reading }];
     }),
-    notes: failed.map((name) => `The state of ${name} could not be read: what depends on it is not known here.`),
+    notes: unreadNotes(failed),
   };
 }
 
