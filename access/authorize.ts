@@ -24,20 +24,23 @@ const directly = (findings: Findings): Findings => ({
 });
 
 /** How much an Allow of the resource's own policy is worth by itself, by how it names the caller. */
-function directWeight({ naming, certain }: Match, limits: Tri): Tri {
+function directWeight({ naming, certain }: Match, limits: Tri, isFederated: boolean): Tri {
   const allow = certain ? YES : MAYBE;
-  if (naming === "itself" || naming === "doubtful") return allow;
-  if (naming === "role") return and(allow, limits);
+  if (naming === "itself") return allow;
+  // What names the user behind a federated user is limited as what names the role behind a session.
+  if (naming === "role" || (naming === "doubtful" && isFederated)) return and(allow, limits);
+  if (naming === "doubtful") return allow;
   // AWS documents how a boundary meets a named user, role or session, but not how it meets `*`.
   if (naming === "everyone") return limits === YES ? allow : MAYBE;
   return NO;
 }
 
 /** Whether the resource's own policy is enough in the same account, with what limits it. */
-function directAllow(sides: Sides): Tri {
+function directAllow({ question: { caller } }: Scene, sides: Sides): Tri {
   const limits = and(limit(sides.boundary), limit(sides.session));
   let found: Tri = sides.resource.unknown.length > 0 ? MAYBE : NO;
-  for (const match of sides.resource.allows) found = or(found, directWeight(match, limits));
+  const isFederated = caller.kind === "federated user";
+  for (const match of sides.resource.allows) found = or(found, directWeight(match, limits, isFederated));
   return found;
 }
 
@@ -124,7 +127,7 @@ function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
   const needed = requirements(scene, sides, sameAccount);
   const scps = sides.scpLevels.map((level): Requirement => ({ holds: allowOf(level), reason: SCP_REASON }));
   const throughBoth = together(needed);
-  const direct = sameAccount && !scene.grantsOnly ? directAllow(sides) : NO;
+  const direct = sameAccount && !scene.grantsOnly ? directAllow(scene, sides) : NO;
   const granted = grantAllow(sides);
   const permitted = or(or(throughBoth, direct), granted);
   const organization = together(scps);
@@ -170,18 +173,15 @@ export function authorize(scene: Scene, subject: Subject): Decision {
   const sides = sidesOf(scene);
   const denied = denial(sides);
   const common = { ...subject, parts: [] };
-  if (denied.certain.length > 0) {
-    return {
-      ...common,
-      outcome: "denied",
-      reason: "explicit deny",
-      reasons: ["explicit deny"],
-      deciding: denied.certain,
-    };
-  }
   const found = verdict(scene, sides, subject.sameAccount);
+  const missing =
+    found.holds === NO ? unique(found.open.filter(({ holds }) => holds === NO).map(({ reason }) => reason)) : [];
+  if (denied.certain.length > 0) {
+    const reasons = ["explicit deny" as const, ...missing];
+    return { ...common, outcome: "denied", reason: "explicit deny", reasons, deciding: denied.certain };
+  }
   if (found.holds === NO) {
-    const reasons = unique(found.open.filter(({ holds }) => holds === NO).map(({ reason }) => reason));
+    const reasons = missing;
     const deciding = allowingStatements(sides, [sides.resource, sides.identity, sides.grants]);
     return { ...common, outcome: "denied", reason: reasons[0] ?? "no allow on the identity side", reasons, deciding };
   }

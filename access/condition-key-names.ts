@@ -1,56 +1,93 @@
 /**
- * The names of the condition keys that there are: those that AWS has for every service, and those of KMS and Secrets Manager. Case
- * does not matter in them.
+ * The names of the condition keys that there are, and which of them a request to an action can have. Case does not matter in them.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
  */
-const names = (service: string, text: string): readonly string[] =>
-  text
-    .trim()
-    .split(/\s+/)
-    .map((name) => `${service}:${name}`);
+import { GLOBAL_KEYS, KEYS_OF_ACTION, MULTIVALUED_SERVICE_KEYS, SERVICE_KEYS } from "./service-reference";
 
-const GLOBAL = names(
-  "aws",
-  `AssumedRoot CalledVia CalledViaAWSMCP CalledViaFirst CalledViaLast ChatbotSourceArn CurrentTime Ec2InstanceSourcePrivateIPv4
-   Ec2InstanceSourceVpc EpochTime FederatedProvider IsMcpServiceAction MultiFactorAuthAge MultiFactorAuthPresent PrincipalAccount
-   PrincipalArn PrincipalIsAWSService PrincipalOrgID PrincipalOrgPaths PrincipalServiceName PrincipalServiceNamesList
-   PrincipalType RequestedRegion ResourceAccount ResourceOrgID ResourceOrgPaths SecureTransport SourceAccount SourceArn
-   SourceIdentity SourceIp SourceOrgID SourceOrgPaths SourceOwner SourceVpc SourceVpcArn SourceVpce TagKeys TokenIssueTime
-   UserAgent ViaAWSMCPService ViaAWSService VpceAccount VpceOrgID VpceOrgPaths VpcSourceIp referer userid username`,
-);
+/** Of ASCII alone: the sign for kelvin would turn into a "k". */
+const lowered = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-const KMS = names(
-  "kms",
-  `BypassPolicyLockoutSafetyCheck CallerAccount CustomerMasterKeySpec CustomerMasterKeyUsage DataKeyPairSpec
-   EncryptionAlgorithm EncryptionContextKeys ExpirationModel GrantConstraintSourceArn GrantConstraintType GrantIsForAWSResource
-   GrantOperations GranteePrincipal GranteeServicePrincipal KeyAgreementAlgorithm KeyOrigin KeySpec KeyUsage MacAlgorithm
-   MessageType MultiRegion MultiRegionKeyType PrimaryRegion ReEncryptOnSameKey RecipientAttestation:ImageSha384 ReplicaRegion
-   RequestAlias ResourceAliases RetiringPrincipal RetiringServicePrincipal RotationPeriodInDays
-   ScheduleKeyDeletionPendingWindowInDays SigningAlgorithm TrailingDaysWithoutKeyUsage ValidTo ViaService WrappingAlgorithm
-   WrappingKeySpec`,
-);
-
-const SECRETS = names(
-  "secretsmanager",
-  `AddReplicaRegions BlockPublicPolicy Description ExternalSecretRotationRoleArn ForceDeleteWithoutRecovery
-   ForceOverwriteReplicaSecret KmsKeyArn KmsKeyId ModifyRotationRules Name RecoveryWindowInDays RotateImmediately
-   RotationLambdaARN SecretId SecretPrimaryRegion Type VersionId VersionStage resource/AllowRotationLambdaArn resource/Type`,
-);
-
-/** Names that go on with something of the policy author's, or with the number of a register. */
-const OPEN =
-  /^(aws:(principaltag|requesttag|resourcetag)\/.|kms:encryptioncontext:.|kms:recipientattestation:(nitrotpm)?pcr\d{1,2}$|secretsmanager:resourcetag\/.)/;
+const ALL_KEYS: readonly string[] = [...GLOBAL_KEYS, ...SERVICE_KEYS];
+const isOpen = (name: string): boolean => name.endsWith("*");
+const prefixOf = (name: string): string => name.slice(0, -1);
 
 /** All names that are fixed, as AWS writes them. */
-export const CONDITION_KEY_NAMES: readonly string[] = [...GLOBAL, ...KMS, ...SECRETS];
+export const CONDITION_KEY_NAMES: readonly string[] = ALL_KEYS.filter((name) => !isOpen(name));
+const FIXED: ReadonlyMap<string, string> = new Map(CONDITION_KEY_NAMES.map((name) => [lowered(name), name]));
+/** Names that go on with something that the author of the policy chose, such as a tag's key. */
+const OPEN = ALL_KEYS.filter(isOpen).map((name) => ({ prefix: prefixOf(name), lower: lowered(prefixOf(name)) }));
 
-const KNOWN: ReadonlySet<string> = new Set(CONDITION_KEY_NAMES.map((name) => name.toLowerCase()));
+const openOf = (lower: string): (typeof OPEN)[number] | undefined =>
+  OPEN.find((open) => lower.startsWith(open.lower) && lower.length > open.lower.length);
 
 /** Whether there is a condition key of this name, in any case. Keys of other services are not known here. */
 export function isConditionKeyName(name: string): boolean {
-  // Of ASCII alone: the sign for kelvin would turn into a "k".
-  const lower = name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return KNOWN.has(lower) || OPEN.test(lower);
+  const lower = lowered(name);
+  return FIXED.has(lower) || openOf(lower) !== undefined;
 }
+
+/** The name as AWS writes it; what the author of the policy chose of it stays as it is. */
+export function conditionKeyName(name: string): string {
+  const lower = lowered(name);
+  const open = openOf(lower);
+  return FIXED.get(lower) ?? (open === undefined ? name : open.prefix + name.slice(open.prefix.length));
+}
+
+interface ActionKeys {
+  readonly fixed: ReadonlySet<string>;
+  readonly prefixes: readonly string[];
+}
+
+const ACTIONS: ReadonlyMap<string, ActionKeys> = new Map(
+  Object.entries(KEYS_OF_ACTION).map(([action, names]) => [
+    action.toLowerCase(),
+    {
+      fixed: new Set(names.filter((name) => !isOpen(name)).map(lowered)),
+      prefixes: names.filter(isOpen).map((name) => lowered(prefixOf(name))),
+    },
+  ]),
+);
+
+const GLOBAL: ReadonlySet<string> = new Set(GLOBAL_KEYS.filter((name) => !isOpen(name)).map(lowered));
+const isGlobal = (key: string): boolean => GLOBAL.has(key) || key.startsWith("aws:principaltag/");
+
+/**
+ * Whether a request to an action can have a key, both in lower case. `undefined` where the reference lists no such key or action.
+ * Keys that every service has are not the action's: a request may have them whatever it asks for.
+ */
+export function actionHasKey(action: string, key: string): boolean | undefined {
+  const keys = ACTIONS.get(action);
+  if (keys === undefined || !isConditionKeyName(key)) return undefined;
+  return isGlobal(key) || keys.fixed.has(key) || keys.prefixes.some((prefix) => key.startsWith(prefix));
+}
+
+/** Global keys with several values, which the reference of the services does not list. */
+const MULTIVALUED_GLOBAL_KEYS = [
+  "aws:calledvia",
+  "aws:principalorgpaths",
+  "aws:principalservicenameslist",
+  "aws:resourceorgpaths",
+  "aws:sourceorgpaths",
+  "aws:vpceorgpaths",
+];
+const MULTIVALUED: ReadonlySet<string> = new Set([
+  ...MULTIVALUED_GLOBAL_KEYS,
+  ...MULTIVALUED_SERVICE_KEYS.map(lowered),
+]);
+
+/**
+ * Whether one request may have several values of a key, which is in lower case. Such a key needs ForAllValues or ForAnyValue, and cannot
+ * be a policy variable.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export const isMultivalued = (key: string): boolean => MULTIVALUED.has(key);
+
+/**
+ * Keys that KMS has in IAM policies only: in a key policy no request has them.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/abac.html#abac-kms-condition-keys
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases
+ */
+const IAM_POLICIES_ONLY = /^(kms:resourcealiases$|aws:resourcetag\/)/i;
+
+/** Whether a key, in any case, counts in IAM policies and not in key policies. */
+export const isForIamPoliciesOnly = (key: string): boolean => IAM_POLICIES_ONLY.test(key);

@@ -3,15 +3,16 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
-import { accountOf, type Caller } from "./caller";
-import { type Facts, forgotten, type KeyTable, type PrefixTable } from "./facts";
+import { accountOf, type Caller, type CallerKind } from "./caller";
+import { actionHasKey } from "./condition-key-names";
+import { always, type Facts, forgotten, type KeyTable, type PrefixTable, tagValue } from "./facts";
 import { type Context, type Lookup, NotTold } from "./language/context";
+import { UNKNOWN_NAME } from "./language/partly-known";
 import { encryptionContextValue, grantKeys, kmsKeys } from "./kms/condition-keys";
 import { secretKeys } from "./secrets/condition-keys";
 import { type ContextValue, type Request } from "./world";
 
 const one = (value: string | undefined): Lookup => (value === undefined ? undefined : [value]);
-const notTold = (key: string): NotTold => new NotTold(`the value of ${key} is not told`, false);
 
 function organizationOf(facts: Facts, accountId: string | undefined, pick: "id" | "path"): Lookup {
   if (accountId === undefined) return undefined;
@@ -39,22 +40,43 @@ const PRINCIPAL_TYPES = {
 
 const isService = ({ caller }: Facts): boolean => caller.kind === "service";
 
-/** Keys that only a service's own call carries: absent from anybody else's. */
-const onlyFromServices =
-  (key: string) =>
-  (facts: Facts): Lookup =>
-    isService(facts) ? forgotten(key, facts) : undefined;
+/** Keys that only the calls of some callers carry: absent from anybody else's. */
+const onlyFrom =
+  (...kinds: readonly CallerKind[]) =>
+  (key: string): KeyTable[string] =>
+  (facts) =>
+    kinds.includes(facts.caller.kind) ? forgotten(key, facts) : undefined;
+const onlyFromServices = onlyFrom("service");
+/** Keys that AWS or an identity provider sets when a role is assumed; root can be assumed too. */
+const onlyFromRoles = onlyFrom("role", "session", "root");
 
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
 function userId({ caller }: Facts): Lookup {
   if (caller.kind === "root") return one(caller.accountId);
   if (isServiceKind(caller)) return undefined;
+  if (caller.kind === "federated user") return [`${caller.accountId ?? ""}:${caller.name ?? ""}`];
   const id = caller.identity?.id;
   if (id === undefined) return new NotTold(`the unique id of ${caller.arn} is not known`, true);
   if (caller.kind === "user") return [id];
-  return caller.kind === "session"
-    ? [`${id}:${caller.arn.slice(caller.arn.lastIndexOf("/") + 1)}`]
-    : new NotTold(`the session name of ${caller.arn} is not told`, true);
+  if (caller.kind === "session") return [`${id}:${caller.arn.slice(caller.arn.lastIndexOf("/") + 1)}`];
+  const because = `the session name of ${caller.arn} is not told`;
+  return new NotTold(because, true, { kind: "text", text: `${id}:${UNKNOWN_NAME}` });
 }
+
+/** The clock, for a request that is made now or later: by a complete context, now. */
+const clock =
+  (key: string, read: (milliseconds: number) => string) =>
+  ({ request }: Facts): Lookup => {
+    const least = read(Date.now());
+    return request.contextIsComplete === true ? [least] : always(key, { kind: "at least", least });
+  };
+const MILLISECONDS = 1000;
+
+/** Temporary credentials have it, and a user or the root user may have such. */
+const tokenIssueTime = (facts: Facts): Lookup =>
+  ["role", "session", "federated user"].includes(facts.caller.kind)
+    ? always("aws:TokenIssueTime")
+    : forgotten("aws:TokenIssueTime", facts);
 
 const isServiceKind = ({ kind }: Caller): boolean => kind === "service" || kind === "anonymous";
 
@@ -72,7 +94,7 @@ const GLOBAL: KeyTable = {
   "aws:principalorgpaths": (facts) => organizationOf(facts, facts.caller.accountId, "path"),
   "aws:userid": userId,
   "aws:username": ({ caller }) => (caller.kind === "user" ? one(caller.name) : undefined),
-  "aws:requestedregion": (facts) => one(facts.region) ?? notTold("aws:RequestedRegion"),
+  "aws:requestedregion": (facts) => one(facts.region) ?? always("aws:RequestedRegion"),
   "aws:resourceaccount": ({ resourceAccountId }) => [resourceAccountId],
   "aws:resourceorgid": (facts) => organizationOf(facts, facts.resourceAccountId, "id"),
   "aws:resourceorgpaths": (facts) => organizationOf(facts, facts.resourceAccountId, "path"),
@@ -83,6 +105,17 @@ const GLOBAL: KeyTable = {
   "aws:sourceaccount": onlyFromServices("aws:SourceAccount"),
   "aws:sourceorgid": onlyFromServices("aws:SourceOrgID"),
   "aws:sourceorgpaths": onlyFromServices("aws:SourceOrgPaths"),
+  "aws:sourceowner": onlyFromServices("aws:SourceOwner"),
+  "aws:currenttime": clock("aws:CurrentTime", (time) => new Date(time).toISOString()),
+  "aws:epochtime": clock("aws:EpochTime", (time) => String(Math.floor(time / MILLISECONDS))),
+  "aws:useragent": () => always("aws:UserAgent"),
+  "aws:tokenissuetime": tokenIssueTime,
+  "aws:assumedroot": onlyFrom("root")("aws:AssumedRoot"),
+  "aws:federatedprovider": onlyFromRoles("aws:FederatedProvider"),
+  "aws:sourceidentity": onlyFromRoles("aws:SourceIdentity"),
+  "aws:chatbotsourcearn": onlyFromRoles("aws:ChatbotSourceArn"),
+  "aws:ec2instancesourcevpc": onlyFromRoles("aws:Ec2InstanceSourceVpc"),
+  "aws:ec2instancesourceprivateipv4": onlyFromRoles("aws:Ec2InstanceSourcePrivateIPv4"),
   "aws:calledvia": calledVia,
   "aws:calledviafirst": calledVia,
   "aws:calledvialast": calledVia,
@@ -93,17 +126,26 @@ function calledVia(facts: Facts): Lookup {
   return new NotTold(`aws:CalledVia is not documented for calls through ${facts.via.service}`, false);
 }
 
-const tag = (owner: string, tags: Readonly<Record<string, string>> | undefined, name: string): Lookup => {
-  if (tags === undefined) return new NotTold(`the tags of ${owner} are not known`, false);
-  return one(Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1]);
-};
+const tag = (owner: string, tags: Readonly<Record<string, string>> | undefined, name: string): Lookup =>
+  tags === undefined ? new NotTold(`the tags of ${owner} are not known`, false) : tagValue(tags, name);
+
+/**
+ * A session may bring tags along, which stand before the role's; a federated user has no others.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
+function principalTag({ caller, request }: Facts, name: string): Lookup {
+  if (isServiceKind(caller) || caller.kind === "root") return undefined;
+  const own = caller.kind === "federated user" ? undefined : tag(caller.arn, caller.identity?.tags, name);
+  const hasSession = caller.kind === "session" || caller.kind === "federated user";
+  if (!hasSession || request.contextIsComplete === true) return own;
+  return new NotTold(`the session tags of ${caller.arn} are not told`, own !== undefined && !(own instanceof NotTold));
+}
 
 /** Their resource is not there yet: its tags are those that the request gives it. */
 const CREATIONS: ReadonlySet<string> = new Set(["kms:createkey", "secretsmanager:createsecret"]);
 
 const PREFIXES: PrefixTable = {
-  "aws:principaltag/": ({ caller }, rest) =>
-    isServiceKind(caller) || caller.kind === "root" ? undefined : tag(caller.arn, caller.identity?.tags, rest),
+  "aws:principaltag/": principalTag,
   "aws:resourcetag/": (facts, rest) => {
     const { key, secret, action, request } = facts;
     const resource = key ?? secret;
@@ -131,6 +173,17 @@ const SESSION_KEY =
 const isInRoleSession = ({ kind }: Caller, key: string): boolean =>
   (kind === "role" || kind === "session") && SESSION_KEY.test(key);
 const ENCRYPTION_CONTEXT = "kms:encryptioncontext:";
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-key-spec-replaced */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ["kms:customermasterkeyspec", "kms:keyspec"],
+  ["kms:customermasterkeyusage", "kms:keyusage"],
+]);
+
+/** A key's name in lower case, without those that AWS has replaced. */
+function nameOf(text: string): string {
+  const lower = text.toLowerCase();
+  return RENAMED.get(lower) ?? lower;
+}
 
 function derive(facts: Facts, key: string): Lookup {
   const derived = DERIVED.get(key);
@@ -154,7 +207,7 @@ function givenValues(context: Request["context"]): Given {
   let known = given.get(context);
   if (known === undefined) {
     const entries = Object.entries(context);
-    known = new Map(entries.map(([key, value]) => [key.toLowerCase(), value === null ? undefined : texts(value)]));
+    known = new Map(entries.map(([key, value]) => [nameOf(key), value === null ? undefined : texts(value)]));
     given.set(context, known);
   }
   return known;
@@ -168,9 +221,11 @@ const NOT_HANDED_ON =
 export function contextOf(facts: Facts): Context {
   const told = givenValues(facts.request.context);
   return {
-    lookup: (key) => {
+    lookup: (name) => {
+      const key = RENAMED.get(name) ?? name;
       if (told.has(key) && !(facts.via !== undefined && NOT_HANDED_ON.test(key))) return told.get(key);
-      return derive(facts, key);
+      // The request of an action that does not have the key never carries it.
+      return actionHasKey(facts.action, key) === false ? undefined : derive(facts, key);
     },
   };
 }

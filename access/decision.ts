@@ -34,6 +34,7 @@ export interface StatementReference {
 export const DENIAL_REASONS = [
   "wrong partition",
   "request not signed",
+  "request not valid",
   "resource does not exist",
   "action not usable across accounts",
   "AWS managed key not usable across accounts",

@@ -5,6 +5,7 @@ const BECAUSE: Readonly<Record<DenialReason, string>> = {
   "wrong partition":
     "the principal and the resource are in different partitions, and nothing can be shared between those",
   "request not signed": "the call is not signed, and the service answers signed calls only",
+  "request not valid": "the service refuses such a request, whatever the policies say",
   "resource does not exist": "the request names nothing that exists for this caller",
   "action not usable across accounts":
     "this action cannot be used on another account's resource, whatever the policies say",
@@ -13,7 +14,7 @@ const BECAUSE: Readonly<Record<DenialReason, string>> = {
   "explicit deny": "a statement denies it, and a Deny stands above every Allow",
   "no allow in a service control policy": "a service control policy of the principal's organization does not allow it",
   "no allow in the permissions boundary": "the principal's permissions boundary does not allow it",
-  "no allow in the session policy": "the session policy does not allow it",
+  "no allow in the session policy": "no session policy allows it",
   "no allow on the resource side":
     "no statement of the resource's own policy, and no grant, allows it to this principal or its account",
   "no allow on the identity side": "no identity policy of the principal allows it",

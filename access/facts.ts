@@ -1,6 +1,7 @@
 /** What the value of a condition key may follow from. */
 import { type Caller } from "./caller";
-import { type Lookup, NotTold } from "./language/context";
+import { conditionKeyName } from "./condition-key-names";
+import { type Lookup, NotTold, type PartlyKnown } from "./language/context";
 import { type Key, type Request, type Secret, type World } from "./world";
 
 /** All that a condition key's value may follow from. */
@@ -27,9 +28,26 @@ export interface Via {
 export type KeyTable = Readonly<Record<string, (facts: Facts) => Lookup>>;
 export type PrefixTable = Readonly<Record<string, (facts: Facts, rest: string) => Lookup>>;
 
+const notTold = (key: string, present: boolean, partly?: PartlyKnown): NotTold =>
+  new NotTold(`the value of ${conditionKeyName(key)} is not told`, present, partly);
+
 /** A key that the request may carry: absent only where the request's context says that it is complete. */
 export const forgotten = (key: string, { request }: Facts): Lookup =>
-  request.contextIsComplete === true ? undefined : new NotTold(`the value of ${key} is not told`, false);
+  request.contextIsComplete === true ? undefined : notTold(key, false);
+
+/** A key that every request of the kind carries, whatever its context says. */
+export const always = (key: string, partly?: PartlyKnown): NotTold => notTold(key, true, partly);
+
+/** A tag's value by its name in lower case: conditions do not look at the case of a tag's key, and AWS may hold several that differ by it. */
+export function tagValue(tags: Readonly<Record<string, string>>, name: string): Lookup {
+  const [found, ...others] = Object.entries(tags).filter(([key]) => key.toLowerCase() === name);
+  if (found === undefined) return undefined;
+  if (others.length === 0) return [found[1]];
+  return new NotTold(
+    `there are several tags named ${found[0]} but for case, and AWS does not say which one counts`,
+    true,
+  );
+}
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context */
 export const encryptionContextOf = ({ via, request }: Facts): Readonly<Record<string, string | NotTold>> =>

@@ -43,8 +43,11 @@ const reference = (side: PolicySide, document: string, statement: CompiledStatem
  * What keeps AWS from holding a document of this side with the statement. A key policy may have one without a Resource, which
  * then speaks of no key at all.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html#specifying-notprincipal-allow
  */
-function problemOf(side: PolicySide, { principal, resource }: CompiledStatement): string | undefined {
+function problemOf(side: PolicySide, statement: CompiledStatement): string | undefined {
+  const { principal, resource, effect, hasNotPrincipal } = statement;
+  if (hasNotPrincipal && effect === "Allow") return "has NotPrincipal with Allow, which AWS restricts";
   if (principal === undefined && namesPrincipals(side)) return "has no Principal";
   if (principal !== undefined && !namesPrincipals(side)) return `has a Principal, which a ${side} must not have`;
   return resource === undefined && side !== "key policy" ? "has neither Resource nor NotResource" : undefined;
@@ -86,6 +89,15 @@ function readyPolicy(side: PolicySide, policy: NamedPolicy): ReadyPolicy {
 const doubts: Doubts = [];
 const NO_MATCHES: readonly Match[] = [];
 
+/**
+ * How a statement names the caller. A condition on `aws:PrincipalArn` beside `*` allows as much as naming the session itself does.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+function namingOf({ principal, namesPrincipalArn }: CompiledStatement, { caller }: Question): Naming {
+  const naming = principal === undefined ? "itself" : principal(caller, doubts);
+  return naming === "everyone" && namesPrincipalArn ? "itself" : naming;
+}
+
 /** Asks every statement of every document. */
 export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], question: Question): Findings {
   let allows: Match[] | undefined;
@@ -97,7 +109,7 @@ export function findingsOf(side: PolicySide, policies: readonly NamedPolicy[], q
     if (problems.length > 0) unknown.push(...problems);
     for (const { statement, certain } of statements) {
       if (!statement.matchesAction(question.action)) continue;
-      const naming = statement.principal === undefined ? "itself" : statement.principal(question.caller, doubts);
+      const naming = namingOf(statement, question);
       const result = naming === "none" ? NO : testStatement(statement, question, naming === "doubtful", doubts);
       if (result !== NO) {
         const match =

@@ -45,7 +45,8 @@ export function ownArn(
   return `arn:${partition}:kms:${region}:${accountId}:${kind === "alias" ? text : `key/${text}`}`;
 }
 
-const isAlias = (text: string): boolean =>
+/** Whether a text names an alias rather than a key. */
+export const isAlias = (text: string): boolean =>
   text.startsWith("alias/") || parseArn(text)?.resource.startsWith("alias/") === true;
 
 /** The key behind a key ARN, alias ARN, key id or alias name. */
@@ -81,7 +82,8 @@ function missingKey(arn: string, text: string, keys: Index["keys"]): ResolvedKey
   return { arn, exists: "no", problem };
 }
 
-const SUFFIX_LENGTH = 6;
+/** The random characters at the end of a secret's ARN. */
+export const SUFFIX_LENGTH = 6;
 
 /** A secret by its ARN, with or without the six random characters at its end, or by its name in the caller's account. */
 export function resolveSecret(request: Request, caller: Caller, world: World): Secret | undefined {

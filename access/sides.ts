@@ -4,6 +4,7 @@
  */
 import { accountOf, identityPolicies, isServiceLinkedRole } from "./caller";
 import { type Findings, findingsOf, type Match, notKnown, NOTHING } from "./findings";
+import { isForIamPoliciesOnly } from "./condition-key-names";
 import { type Question } from "./language/statement";
 import { type Account, type NamedPolicy, type World } from "./world";
 
@@ -38,8 +39,12 @@ export interface Sides {
 }
 
 /** The allow that a policy may give which the world does not list. */
-const possibleAllow = (arn: string, because: readonly string[]): Match => ({
-  statement: { side: "identity policy", document: `a policy of ${arn} that is not known`, index: 0, effect: "Allow" },
+const possibleAllow = (
+  arn: string,
+  because: readonly string[],
+  side: "identity policy" | "session policy" = "identity policy",
+): Match => ({
+  statement: { side, document: `a policy of ${arn} that is not known`, index: 0, effect: "Allow" },
   naming: "itself",
   certain: false,
   because,
@@ -61,7 +66,7 @@ function identitySide({ question }: Scene): Findings {
   const { caller } = question;
   if (caller.kind === "service" || caller.kind === "anonymous") return NOTHING;
   if (caller.kind === "root") return ROOT_USER;
-  if (caller.kind === "federated user")
+  if (caller.identity === undefined && caller.kind === "federated user")
     return notKnown(`the user behind the federated user ${caller.arn} is not known`);
   if (caller.identity === undefined) return notKnown(`the identity policies of ${caller.arn} are not known`);
   const { policies, missing } = identityPolicies(caller);
@@ -99,20 +104,41 @@ function resourceControl({ question, world, resourceAccountId, resourceControlPo
   return findingsOf("resource control policy", policies, question);
 }
 
+/** The question as a key policy hears it: some keys are in no request then. */
+function askedOfKeyPolicy(question: Question): Question {
+  const { lookup } = question.context;
+  return { ...question, context: { lookup: (key) => (isForIamPoliciesOnly(key) ? undefined : lookup(key)) } };
+}
+
 function resourceItself({ question, resourceSide, resourcePolicies, resourceNotKnown }: Scene): Findings {
-  const found = findingsOf(resourceSide, resourcePolicies, question);
+  const asked = resourceSide === "key policy" ? askedOfKeyPolicy(question) : question;
+  const found = findingsOf(resourceSide, resourcePolicies, asked);
   return resourceNotKnown === undefined ? found : { ...found, unknown: [...found.unknown, resourceNotKnown] };
 }
 
+/**
+ * A federated user has only what a session policy allows of its user's permissions, so that it depends on one that is not told.
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+ */
+function sessionSide({ question, sessionPolicies }: Scene): Findings | undefined {
+  if (sessionPolicies !== undefined) return findingsOf("session policy", sessionPolicies, question);
+  const { kind, arn } = question.caller;
+  if (kind !== "federated user") return undefined;
+  return {
+    ...NOTHING,
+    allows: [possibleAllow(arn, [`the session policies of ${arn} are not told`], "session policy")],
+  };
+}
+
 export function sidesOf(scene: Scene): Sides {
-  const { question, sessionPolicies, grants } = scene;
+  const { question, grants } = scene;
   const boundary = question.caller.identity?.boundary;
   return {
     identity: identitySide(scene),
     resource: resourceItself(scene),
     grants,
     boundary: boundary === undefined ? undefined : findingsOf("permissions boundary", [boundary], question),
-    session: sessionPolicies === undefined ? undefined : findingsOf("session policy", sessionPolicies, question),
+    session: sessionSide(scene),
     scpLevels: serviceControl(scene),
     rcp: resourceControl(scene),
   };

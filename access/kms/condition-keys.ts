@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
 import { isServicePrincipal } from "../caller";
-import { encryptionContextOf, type Facts, forgotten, type KeyTable } from "../facts";
+import { always, encryptionContextOf, type Facts, forgotten, type KeyTable } from "../facts";
 import { kmsAction } from "../kms-actions";
 import { type Lookup, NotTold } from "../language/context";
 import { type GrantConstraints } from "../world";
@@ -64,20 +64,25 @@ export function encryptionContextValue(facts: Facts, name: string): Lookup {
   return found[1] instanceof NotTold ? found[1] : [found[1]];
 }
 
-/** The Service Authorization Reference gives these no condition key of KMS. */
-const WITHOUT_CALLER: ReadonlySet<string> = new Set([
-  "kms:generaterandom",
-  "kms:listaliases",
-  "kms:listkeys",
-  "kms:listretirablegrants",
-  "kms:synchronizemultiregionkey",
-]);
+/** What the key determines of a parameter of a call with it; else the request would have to say it. */
+const ofSpec =
+  (name: string, values: (keySpec: string) => string | undefined) =>
+  ({ key }: Facts): Lookup =>
+    one(values(key?.keySpec ?? DEFAULT_SPEC)) ?? always(name);
+
+const DEFAULT_SPEC = "SYMMETRIC_DEFAULT";
+/** The key specs that go with one encryption algorithm: with these it is known without being sent. */
+const ENCRYPTION_ALGORITHMS: Readonly<Record<string, string>> = { [DEFAULT_SPEC]: DEFAULT_SPEC, SM2: "SM2PKE" };
 
 export const kmsKeys: KeyTable = {
-  "kms:calleraccount": ({ caller, action }) => (WITHOUT_CALLER.has(action) ? undefined : one(caller.accountId)),
+  "kms:calleraccount": ({ caller }) => one(caller.accountId),
   "kms:viaservice": ({ via }) => one(via?.service),
   "kms:encryptioncontextkeys": encryptionContextKeys,
-  "kms:keyspec": ofKey("kms:KeySpec", ({ keySpec }) => keySpec ?? "SYMMETRIC_DEFAULT"),
+  "kms:encryptionalgorithm": ofSpec("kms:EncryptionAlgorithm", (spec) => ENCRYPTION_ALGORITHMS[spec]),
+  "kms:macalgorithm": ofSpec("kms:MacAlgorithm", (spec) =>
+    spec.startsWith("HMAC_") ? spec.replace("HMAC_", "HMAC_SHA_") : undefined,
+  ),
+  "kms:keyspec": ofKey("kms:KeySpec", ({ keySpec }) => keySpec ?? DEFAULT_SPEC),
   "kms:keyusage": ofKey("kms:KeyUsage", ({ keyUsage }) => keyUsage ?? "ENCRYPT_DECRYPT"),
   "kms:keyorigin": ofKey("kms:KeyOrigin", ({ origin }) => origin ?? "AWS_KMS"),
   "kms:multiregion": ofKey("kms:MultiRegion", ({ multiRegionKeyType }) => String(multiRegionKeyType !== undefined)),
@@ -122,7 +127,10 @@ export const grantKeys: KeyTable = {
   "kms:retiringserviceprincipal": ofCreateGrant("the retiring principal", (grant) =>
     principal(grant.retiringPrincipal, "service"),
   ),
-  "kms:grantconstrainttype": ofCreateGrant("the grant's constraints", constraintType),
+  "kms:grantconstrainttype": (facts) =>
+    facts.action === "kms:retiregrant"
+      ? new NotTold("the constraints of the grant to be retired are not told", false)
+      : ofCreateGrant("the grant's constraints", constraintType)(facts),
   "kms:grantconstraintsourcearn": ofCreateGrant("the grant's constraints", ({ constraints }) =>
     one(constraints?.sourceArn),
   ),

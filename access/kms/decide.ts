@@ -1,166 +1,25 @@
 /**
- * KMS: the key policy must allow, in the key's own account too; grants stand beside it.
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
+ * KMS: a call, which needs one permission or several.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
  */
-import { authorize } from "../authorize";
-import { type Caller } from "../caller";
 import { combine, deny, unknown } from "../compose";
-import { contextOf } from "../condition-keys";
-import { encryptionContextOf, type Facts, type Via } from "../facts";
-import { type Decision, type Subject } from "../decision";
-import { NOTHING } from "../findings";
-import { type Arn, parseArn } from "../identifiers";
-import { type KmsAction } from "../kms-actions";
-import { ownArn, resolveKey, type ResolvedKey } from "../resolve";
-import { type Key, type NamedPolicy, type Request, type World } from "../world";
-import { grantFindings } from "./grants";
+import { type Decision } from "../decision";
+import { parseArn } from "../identifiers";
+import { kmsAction } from "../kms-actions";
+import { ownArn } from "../resolve";
+import { type Request } from "../world";
+import { decideOnNamedKey, decideWithoutKey, type KmsCall, subjectOf } from "./permission";
 
-export interface KmsCall {
-  readonly caller: Caller;
-  readonly action: KmsAction;
-  readonly request: Request;
-  readonly world: World;
-  /** The service that makes the call for the caller. */
-  readonly via: Via | undefined;
-}
-
-interface ReadyKey {
-  readonly place: Arn | undefined;
-  readonly policies: readonly NamedPolicy[];
-}
-
-const readyKeys = new WeakMap<Key, ReadyKey>();
-
-function readyKey(key: Key): ReadyKey {
-  let known = readyKeys.get(key);
-  if (known === undefined) {
-    known = { place: parseArn(key.arn), policies: [{ name: key.arn, document: key.policy }] };
-    readyKeys.set(key, known);
-  }
-  return known;
-}
-
-const subjectOf = ({ caller, action }: KmsCall, resource: string, accountId: string | undefined): Subject => ({
-  principal: caller.arn,
-  action: `kms:${action.name}`,
-  resource,
-  sameAccount: caller.accountId !== undefined && caller.accountId === accountId,
-});
-
-function factsOf(call: KmsCall, place: Arn | undefined, key: Key | undefined): Facts {
-  const { caller, world, request, via } = call;
-  const resourceAccountId = place?.accountId ?? caller.accountId ?? "";
-  const region = place?.region ?? request.region;
-  return { caller, world, request, action: call.action.id, region, resourceAccountId, key, secret: undefined, via };
-}
-
-/** Why a caller cannot reach the key at all, whatever the policies say. */
-function barrier({ caller, action }: KmsCall, key: Key, subject: Subject): Decision | undefined {
-  const partition = readyKey(key).place?.partition;
-  if (caller.partition !== undefined && caller.partition !== partition) return deny(subject, "wrong partition");
-  if (subject.sameAccount || caller.accountId === undefined) return undefined;
-  if (!action.crossAccount) return deny(subject, "action not usable across accounts");
-  return key.awsManaged === true ? deny(subject, "AWS managed key not usable across accounts") : undefined;
-}
-
-function decideOnKey(call: KmsCall, key: Key): Decision {
-  const { place, policies } = readyKey(key);
-  const subject = subjectOf(call, key.arn, place?.accountId);
-  const stopped = barrier(call, key, subject);
-  if (stopped !== undefined) return stopped;
-  const facts = factsOf(call, place, key);
-  const { caller, action, request, world } = call;
-  const encryptionContext = encryptionContextOf(facts);
-  const context = contextOf(facts);
-  const retiring = action.name === "RetireGrant";
-  return authorize(
-    {
-      question: { caller, action: action.id, resourceArn: key.arn, context },
-      world,
-      resourceAccountId: facts.resourceAccountId,
-      sessionPolicies: request.sessionPolicies,
-      resourceSide: "key policy",
-      resourcePolicies: policies,
-      resourceNotKnown: key.policyNotKnown,
-      kind: "key",
-      grants: grantFindings({ caller, action, key, encryptionContext, context, request: request.grant }),
-      grantsOnly: retiring,
-      // AWS exempts its managed keys and RetireGrant from resource control policies.
-      resourceControlPoliciesApply: !retiring && key.awsManaged !== true,
-    },
-    subject,
-  );
-}
-
-function unresolved(call: KmsCall, text: string, found: Exclude<ResolvedKey, { key: Key }>): Decision {
-  const subject = subjectOf(call, found.arn ?? text, parseArn(found.arn ?? text)?.accountId);
-  const partition = parseArn(found.arn ?? text)?.partition;
-  const { caller, action } = call;
-  if (partition !== undefined && caller.partition !== undefined && caller.partition !== partition) {
-    return deny(subject, "wrong partition");
-  }
-  if (found.exists === "no") return deny(subject, "resource does not exist", found.problem);
-  const foreign = partition !== undefined && caller.accountId !== undefined && !subject.sameAccount;
-  if (foreign && !action.crossAccount) return deny(subject, "action not usable across accounts");
-  return unknown(subject, [found.problem]);
-}
-
-/** The grant calls take a key by its id or key ARN only. */
-const GRANT_CALLS: ReadonlySet<string> = new Set(["CreateGrant", "ListGrants", "RetireGrant", "RevokeGrant"]);
-
-/** An ARN of another Region than the call's: no key there, not even where a replica has the same id. */
-function ofOtherRegion({ caller, request }: KmsCall, arn: string | undefined): string | undefined {
-  const { partition, region } = parseArn(arn ?? "") ?? {};
-  if (region === undefined || request.region === undefined || region === request.region) return undefined;
-  if (caller.partition !== undefined && caller.partition !== partition) return undefined;
-  return `the call is made in ${request.region}, and the key is in ${region}: each Region has keys of its own`;
-}
-
-function decideOnNamedKey(call: KmsCall, text: string): Decision {
-  const found = resolveKey(text, call.caller, call.request, call.world);
-  const elsewhere = ofOtherRegion(call, found.arn);
-  if (elsewhere !== undefined) {
-    const subject = subjectOf(call, found.arn ?? text, parseArn(found.arn ?? "")?.accountId);
-    return deny(subject, "resource does not exist", elsewhere);
-  }
-  if (!("key" in found)) return unresolved(call, text, found);
-  if (found.aliasArn !== undefined && GRANT_CALLS.has(call.action.name)) {
-    const subject = subjectOf(call, found.aliasArn, parseArn(found.aliasArn)?.accountId);
-    return deny(subject, "resource does not exist", `${call.action.name} takes a key id or key ARN, not an alias`);
-  }
-  return decideOnKey(call, found.key);
-}
-
-/** An action without a key: the caller's own policies decide, and only in its own account. */
-function decideWithoutKey(call: KmsCall, arn: string): Decision {
-  const subject = subjectOf(call, arn, parseArn(arn)?.accountId ?? call.caller.accountId);
-  if (!subject.sameAccount) return deny(subject, "action not usable across accounts");
-  const { caller, world, request, action } = call;
-  const facts = factsOf(call, parseArn(arn), undefined);
-  return authorize(
-    {
-      question: { caller, action: action.id, resourceArn: arn, context: contextOf(facts) },
-      world,
-      resourceAccountId: facts.resourceAccountId,
-      sessionPolicies: request.sessionPolicies,
-      resourceSide: "key policy",
-      resourcePolicies: [],
-      resourceNotKnown: undefined,
-      kind: "other",
-      grants: NOTHING,
-      grantsOnly: false,
-      resourceControlPoliciesApply: true,
-    },
-    subject,
-  );
-}
+/** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html#KMS-CreateAlias-request-AliasName */
+const isReserved = (text: string): boolean => (parseArn(text)?.resource ?? text).startsWith("alias/aws/");
 
 /** CreateAlias, DeleteAlias and UpdateAlias need a permission on the alias and one on each key that is involved. */
 function decideOnAlias(call: KmsCall): Decision {
   const { request, caller, world, action } = call;
   const arn = ownArn(request.resource, "alias", caller, request.region);
   const subject = subjectOf(call, arn ?? request.resource, parseArn(arn ?? "")?.accountId);
+  if (isReserved(request.resource))
+    return deny(subject, "request not valid", "Names that begin with alias/aws/ are reserved for AWS managed keys");
   if (arn === undefined) return unknown(subject, ["the request does not say the Region of the alias"]);
   const current = world.aliases?.find((alias) => alias.arn === arn)?.targetKeyArn;
   const wanted = action.name === "CreateAlias" ? undefined : current;
@@ -175,7 +34,53 @@ function decideOnAlias(call: KmsCall): Decision {
   return combine(subject, [decideWithoutKey(call, arn), ...keys.map((key) => decideOnNamedKey(call, key)), ...missing]);
 }
 
+const told = ({ request: { context = {} } }: KmsCall, key: string): string | undefined => {
+  const value = Object.entries(context).find(([name]) => name.toLowerCase() === key)?.[1];
+  return typeof value === "string" ? value : undefined;
+};
+
+function inReplicaRegion(call: KmsCall): Request {
+  const region = told(call, "kms:replicaregion");
+  const entries = Object.entries(call.request).filter(([name]) => name !== "region");
+  return { ...(Object.fromEntries(entries) as unknown as Request), ...(region === undefined ? {} : { region }) };
+}
+
+/**
+ * ReplicateKey makes a key in the other Region, by the caller's own policies.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_ReplicateKey.html
+ */
+function decideOnReplication(call: KmsCall): Decision {
+  const onPrimary = decideOnNamedKey(call, call.request.resource);
+  const action = kmsAction("kms:CreateKey");
+  if (action === undefined) return onPrimary;
+  const { action: name, resource, principal, sameAccount } = onPrimary;
+  const creation = decideWithoutKey({ ...call, action, request: inReplicaRegion(call) }, "*");
+  return combine({ action: name, resource, principal, sameAccount }, [onPrimary, creation]);
+}
+
+/**
+ * UpdatePrimaryRegion needs the permission on the replica that becomes the primary key as well.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html
+ */
+function decideOnPrimaryRegion(call: KmsCall): Decision {
+  const onPrimary = decideOnNamedKey(call, call.request.resource);
+  const { principal, action, resource, sameAccount, outcome } = onPrimary;
+  if (outcome === "denied") return onPrimary;
+  const region = told(call, "kms:primaryregion");
+  const subject = { principal, action, resource, sameAccount };
+  const arn = parseArn(resource);
+  if (region === undefined || arn === undefined)
+    return combine(subject, [
+      onPrimary,
+      unknown(subject, ["the request does not say which Region's replica becomes the primary key"]),
+    ]);
+  const replica = `arn:${arn.partition}:kms:${region}:${arn.accountId}:${arn.resource}`;
+  return combine(subject, [onPrimary, decideOnNamedKey({ ...call, request: { ...call.request, region } }, replica)]);
+}
+
 export function decideKms(call: KmsCall): Decision {
+  if (call.action.name === "ReplicateKey") return decideOnReplication(call);
+  if (call.action.name === "UpdatePrimaryRegion") return decideOnPrimaryRegion(call);
   if (call.action.resourceType === "key") return decideOnNamedKey(call, call.request.resource);
   return call.action.resourceType === "alias" ? decideOnAlias(call) : decideWithoutKey(call, "*");
 }

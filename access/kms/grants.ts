@@ -34,17 +34,26 @@ function isPrincipal(principal: string, caller: Caller, doubts: Doubts): Tri {
   return namingToTri(principalMatcher({ AWS: principal })(caller, doubts), principal, doubts);
 }
 
-/** Key names of a constraint are not case-sensitive, its values are. */
-function hasPairs(wanted: Readonly<Record<string, string>>, actual: EncryptionContext, doubts: Doubts): Tri {
-  const byLowerName = new Map(Object.entries(actual).map(([name, value]) => [name.toLowerCase(), value]));
-  let result: Tri = YES;
-  for (const [name, value] of Object.entries(wanted)) {
-    const found = byLowerName.get(name.toLowerCase());
-    if (found instanceof NotTold) doubts.push(found.because);
-    result = and(result, found instanceof NotTold ? MAYBE : fromBoolean(found === value));
+/** A pair with this name and value: a constraint looks at the case of values, not of names. */
+function hasPair(name: string, value: string, actual: EncryptionContext, doubts: Doubts): Tri {
+  const same = Object.entries(actual).filter(([each]) => each.toLowerCase() === name.toLowerCase());
+  const [found] = same;
+  if (found?.[1] instanceof NotTold) {
+    doubts.push(found[1].because);
+    return MAYBE;
   }
-  return result;
+  if (actual[name] === value || (same.length === 1 && found?.[1] === value)) return YES;
+  if (!same.some(([, each]) => each === value)) return NO;
+  doubts.push(
+    `the encryption context has several pairs named ${name} but for case, and AWS does not say which one counts`,
+  );
+  return MAYBE;
 }
+
+const hasPairs = (wanted: Readonly<Record<string, string>>, actual: EncryptionContext, doubts: Doubts): Tri =>
+  Object.entries(wanted)
+    .map(([name, value]) => hasPair(name, value, actual, doubts))
+    .reduce<Tri>(and, YES);
 
 function constraintsHold(constraints: GrantConstraints, actual: EncryptionContext, doubts: Doubts): Tri {
   const { encryptionContextEquals: equals, encryptionContextSubset: subset } = constraints;

@@ -3,8 +3,9 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 import { globMatcher, globMatches } from "./glob";
+import { matchPartly } from "./partly-known";
 import { ANY_TEXT, type Token } from "./template";
-import { fromBoolean, MAYBE, NO, type Tri, YES } from "./tri";
+import { and, fromBoolean, MAYBE, NO, type Tri, YES } from "./tri";
 
 const COLON = ":".charCodeAt(0);
 const PARTS = 6;
@@ -32,16 +33,37 @@ function splitTokens(tokens: readonly Token[]): readonly (readonly Token[])[] {
 
 const isStars = (tokens: readonly Token[]): boolean => tokens.length > 0 && tokens.every((token) => token === ANY_TEXT);
 
-/** Arn* condition operators: all six parts must be there, and each must match. What a star alone does is not documented. */
+/**
+ * Arn* condition operators: each of the six parts is matched by itself. What a pattern with fewer parts does, where a star of it would run
+ * over the missing ones, is not documented.
+ */
 export function arnConditionMatcher(tokens: readonly Token[]): (text: string) => Tri | boolean {
-  if (isStars(tokens)) return () => MAYBE;
-  const parts = splitTokens(tokens).map(globMatcher);
+  const split = splitTokens(tokens);
+  if (split.length < PARTS) return (text) => (globMatches(tokens, text) ? MAYBE : NO);
+  const parts = split.map(globMatcher);
   return (text) => {
     const values = splitArn(text);
-    return (
-      values.length === parts.length && parts.length === PARTS && parts.every((part, at) => part(values[at] ?? ""))
-    );
+    return values.length === PARTS && parts.every((part, at) => part(values[at] ?? ""));
   };
+}
+
+/** The same for an ARN of which a part is not known. */
+export function arnConditionPartly(tokens: readonly Token[], text: string): Tri {
+  const split = splitTokens(tokens);
+  if (split.length < PARTS) return matchPartly(tokens, text) === NO ? NO : MAYBE;
+  const values = splitArn(text);
+  if (values.length < PARTS) return NO;
+  return split.map((part, at) => matchPartly(part, values[at] ?? "")).reduce(and, YES);
+}
+
+/** The Resource element against an ARN of which a part is not known. */
+export function resourcePartly(tokens: readonly Token[], arn: string): Tri {
+  if (isStars(tokens)) return YES;
+  const values = splitArn(arn);
+  const byParts = splitTokens(tokens)
+    .map((part, at) => matchPartly(part, values[at] ?? ""))
+    .reduce(and, YES);
+  return byParts === NO && matchPartly(tokens, arn) !== NO ? MAYBE : byParts;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { type ConditionBlock, type ConditionValue } from "../policy-document";
 import { type Context, NotTold } from "./context";
-import { isMultivalued } from "./multivalued";
+import { isMultivalued } from "../condition-key-names";
 import { type Operator, type OperatorName, parseOperator } from "./operators";
 import { type TextPattern } from "./text-pattern";
 import { and, type Doubts, fromBoolean, MAYBE, NO, not, or, type Tri, YES } from "./tri";
@@ -50,6 +50,23 @@ function testValue(operator: Operator, patterns: readonly TextPattern[]) {
   };
 }
 
+/** The same for a value of which only a part is known. */
+function testPartly(
+  operator: Operator,
+  patterns: readonly TextPattern[],
+  { partly, because }: NotTold,
+  context: Context,
+  doubts: Doubts,
+): Tri {
+  const before = doubts.length;
+  const any = patterns
+    .map((pattern) => (partly === undefined ? MAYBE : pattern.testPartly(partly, context, doubts)))
+    .reduce<Tri>(or, NO);
+  if (any !== MAYBE) doubts.length = before;
+  else if (doubts.length === before) doubts.push(because);
+  return operator.negated ? not(any) : any;
+}
+
 function whenAbsent(name: OperatorName, operator: Operator): Tri {
   if (name.ifExists || name.quantifier === "ForAllValues") return YES;
   return fromBoolean(operator.negated && name.quantifier === undefined);
@@ -83,6 +100,7 @@ function operatorCondition(
   return (context, doubts) => {
     const found = context.lookup(key);
     if (found instanceof NotTold) {
+      if (found.partly !== undefined) return testPartly(operator, patterns, found, context, doubts);
       doubts.push(found.because);
       return MAYBE;
     }

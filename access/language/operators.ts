@@ -2,11 +2,12 @@
  * The condition operators: how one value of a policy is compared with one value of a request.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-import { arnConditionMatcher } from "./arn-pattern";
+import { arnConditionMatcher, arnConditionPartly } from "./arn-pattern";
 import { addressRange } from "./ip-range";
 import { globMatcher } from "./glob";
-import { type TextPattern, textPattern } from "./text-pattern";
-import { type Doubts, fromBoolean, MAYBE, type Tri } from "./tri";
+import { matchPartly } from "./partly-known";
+import { type Comparison, type TextPattern, textPattern } from "./text-pattern";
+import { type Doubts, fromBoolean, MAYBE, NO, type Tri, YES } from "./tri";
 
 export interface Operator {
   readonly name: string;
@@ -24,21 +25,39 @@ const doubtful = (text: string, because: string): TextPattern => ({
     doubts.push(because);
     return MAYBE;
   },
+  testPartly: () => MAYBE,
 });
 
 const literalText = (tokens: readonly number[]): string => String.fromCharCode(...tokens);
 
-function stringOperator(name: string, negated: boolean, kind: "equals" | "ignore case" | "like" | "arn"): Operator {
+type StringKind = "equals" | "ignore case" | "like" | "arn";
+
+const lowerToken = (token: number): number =>
+  token < 0 ? token : String.fromCharCode(token).toLowerCase().charCodeAt(0);
+
+const COMPARISON_OF: Readonly<Record<StringKind, Comparison>> = {
+  equals: {
+    compile: (tokens) => {
+      const wanted = literalText(tokens);
+      return (actual) => actual === wanted;
+    },
+    partly: matchPartly,
+  },
+  "ignore case": {
+    compile: (tokens) => {
+      const lower = literalText(tokens).toLowerCase();
+      return (actual) => actual.toLowerCase() === lower;
+    },
+    partly: (tokens, text) => matchPartly(tokens.map(lowerToken), text.toLowerCase()),
+  },
+  like: { compile: globMatcher, partly: matchPartly },
+  arn: { compile: arnConditionMatcher, partly: arnConditionPartly },
+};
+
+function stringOperator(name: string, negated: boolean, kind: StringKind): Operator {
   const wildcards = kind === "like" || kind === "arn";
   const compile = (value: string, variables: boolean): TextPattern =>
-    textPattern(value, { variables, wildcards, negated }, (tokens) => {
-      if (kind === "arn") return arnConditionMatcher(tokens);
-      if (kind === "like") return globMatcher(tokens);
-      const wanted = literalText(tokens);
-      if (kind === "equals") return (actual) => actual === wanted;
-      const lower = wanted.toLowerCase();
-      return (actual) => actual.toLowerCase() === lower;
-    });
+    textPattern(value, { variables, wildcards }, COMPARISON_OF[kind]);
   return { name, negated, compile };
 }
 
@@ -55,7 +74,13 @@ function toTime(text: string): number {
   return Date.parse(time === undefined || /(Z|[+-]\d{2}:?\d{2})$/.test(time) ? text : `${date}T${time}Z`);
 }
 
-function orderedOperator(name: string, negated: boolean, read: (text: string) => number, compare: Compare): Operator {
+/** An operator on numbers or dates. `atLeast` says what holds of every value from one on. */
+function orderedOperator(
+  name: string,
+  negated: boolean,
+  read: (text: string) => number,
+  { compare, atLeast }: Ordering,
+): Operator {
   const kind = name.startsWith("Date") ? "date" : "number";
   const compile = (value: string): TextPattern => {
     const wanted = read(value);
@@ -68,25 +93,66 @@ function orderedOperator(name: string, negated: boolean, read: (text: string) =>
         doubts.push(`the request's value "${text}" is not a ${kind} that ${name} can compare`);
         return MAYBE;
       },
+      testPartly: (known) => {
+        const least = known.kind === "at least" ? read(known.least) : Number.NaN;
+        return Number.isNaN(least) ? MAYBE : atLeast(wanted, least);
+      },
     };
   };
   return { name, negated, compile };
 }
 
-const equal: Compare = (wanted, actual) => actual === wanted;
-const COMPARISONS: readonly (readonly [suffix: string, negated: boolean, compare: Compare])[] = [
-  ["Equals", false, equal],
-  ["NotEquals", true, equal],
-  ["LessThan", false, (wanted, actual) => actual < wanted],
-  ["LessThanEquals", false, (wanted, actual) => actual <= wanted],
-  ["GreaterThan", false, (wanted, actual) => actual > wanted],
-  ["GreaterThanEquals", false, (wanted, actual) => actual >= wanted],
+interface Ordering {
+  readonly compare: Compare;
+  readonly atLeast: (wanted: number, least: number) => Tri;
+}
+
+/** Equality is told of the negated operator too: its answer is turned round afterwards. */
+const EQUALS: Ordering = {
+  compare: (wanted, actual) => actual === wanted,
+  atLeast: (wanted, least) => (least > wanted ? NO : MAYBE),
+};
+const COMPARISONS: readonly (readonly [suffix: string, negated: boolean, ordering: Ordering])[] = [
+  ["Equals", false, EQUALS],
+  ["NotEquals", true, EQUALS],
+  [
+    "LessThan",
+    false,
+    {
+      compare: (wanted, actual) => actual < wanted,
+      atLeast: (wanted, least) => (least >= wanted ? NO : MAYBE),
+    },
+  ],
+  [
+    "LessThanEquals",
+    false,
+    {
+      compare: (wanted, actual) => actual <= wanted,
+      atLeast: (wanted, least) => (least > wanted ? NO : MAYBE),
+    },
+  ],
+  [
+    "GreaterThan",
+    false,
+    {
+      compare: (wanted, actual) => actual > wanted,
+      atLeast: (wanted, least) => (least > wanted ? YES : MAYBE),
+    },
+  ],
+  [
+    "GreaterThanEquals",
+    false,
+    {
+      compare: (wanted, actual) => actual >= wanted,
+      atLeast: (wanted, least) => (least >= wanted ? YES : MAYBE),
+    },
+  ],
 ];
 
 function boolPattern(value: string): TextPattern {
   const wanted = value.toLowerCase();
   if (wanted !== "true" && wanted !== "false") return doubtful(value, `"${value}" is neither true nor false`);
-  return { text: value, test: (actual) => fromBoolean(actual.toLowerCase() === wanted) };
+  return { text: value, test: (actual) => fromBoolean(actual.toLowerCase() === wanted), testPartly: () => MAYBE };
 }
 
 function addressPattern(value: string): TextPattern {
@@ -100,6 +166,7 @@ function addressPattern(value: string): TextPattern {
       doubts.push(`the request's value "${actual}" is not an IP address`);
       return MAYBE;
     },
+    testPartly: () => MAYBE,
   };
 }
 
@@ -114,13 +181,13 @@ const OPERATORS: readonly Operator[] = [
   stringOperator("ArnLike", false, "arn"),
   stringOperator("ArnNotEquals", true, "arn"),
   stringOperator("ArnNotLike", true, "arn"),
-  ...COMPARISONS.map(([suffix, negated, compare]) => orderedOperator(`Numeric${suffix}`, negated, toNumber, compare)),
-  ...COMPARISONS.map(([suffix, negated, compare]) => orderedOperator(`Date${suffix}`, negated, toTime, compare)),
+  ...COMPARISONS.map(([suffix, negated, ordering]) => orderedOperator(`Numeric${suffix}`, negated, toNumber, ordering)),
+  ...COMPARISONS.map(([suffix, negated, ordering]) => orderedOperator(`Date${suffix}`, negated, toTime, ordering)),
   { name: "Bool", negated: false, compile: boolPattern },
   {
     name: "BinaryEquals",
     negated: false,
-    compile: (value) => ({ text: value, test: (actual) => fromBoolean(actual === value) }),
+    compile: (value) => ({ text: value, test: (actual) => fromBoolean(actual === value), testPartly: () => MAYBE }),
   },
   { name: "IpAddress", negated: false, compile: addressPattern },
   { name: "NotIpAddress", negated: true, compile: addressPattern },

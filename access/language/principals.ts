@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import { type Caller } from "../caller";
-import { isAccountId, parseArn } from "../identifiers";
+import { type Arn, isAccountId, parseArn } from "../identifiers";
 import { listOf, type PrincipalElement } from "../policy-document";
 import { type Doubts } from "./tri";
 
@@ -51,10 +51,26 @@ function sessionPrincipal(text: string, accountId: string, resource: string): Pr
   };
 }
 
+/** A role's id stands for the role, of which a boundary or session policy limits what is allowed; a user's id for the user itself. */
+function uniqueIdPrincipal(id: string): PrincipalMatcher {
+  return (caller) => (caller.identity?.id !== id ? "none" : caller.kind === "user" ? "itself" : "role");
+}
+
+/** A federated user acts for an IAM user as well, whom its ARN does not name. */
+function userPrincipal(text: string, { accountId, partition }: Arn): PrincipalMatcher {
+  return (caller, doubts) => {
+    if (caller.arn === text) return "itself";
+    if (caller.kind !== "federated user" || caller.accountId !== accountId || caller.partition !== partition)
+      return "none";
+    doubts.push(`the request does not say whether the user behind ${caller.arn} is ${text}`);
+    return "doubtful";
+  };
+}
+
 function awsPrincipal(text: string): PrincipalMatcher {
   if (text === "*") return () => "everyone";
   if (isAccountId(text)) return accountPrincipal(undefined, text);
-  if (UNIQUE_ID.test(text)) return (caller) => (caller.identity?.id === text ? "itself" : "none");
+  if (UNIQUE_ID.test(text)) return uniqueIdPrincipal(text);
   const arn = parseArn(text);
   if (arn?.service === "iam" && arn.resource === "root") return accountPrincipal(arn.partition, arn.accountId);
   if (arn?.service === "iam" && arn.resource.startsWith("role/")) {
@@ -63,6 +79,7 @@ function awsPrincipal(text: string): PrincipalMatcher {
   if (arn?.service === "sts" && arn.resource.startsWith("assumed-role/")) {
     return sessionPrincipal(text, arn.accountId, arn.resource);
   }
+  if (arn?.service === "iam" && arn.resource.startsWith("user/")) return userPrincipal(text, arn);
   return (caller) => (caller.arn === text ? "itself" : "none");
 }
 
@@ -101,28 +118,33 @@ export function principalMatcher(element: PrincipalElement): PrincipalMatcher {
 }
 
 /**
- * NotPrincipal exempts a caller for certain only where its account and, for a session, its role are listed as well.
+ * NotPrincipal with Deny. It exempts a caller for certain only where its account and, for a session, its role are listed as well; and
+ * never a user or role that has a permissions boundary.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function notPrincipalMatcher(element: PrincipalElement): PrincipalMatcher {
   if (element === "*") return () => "none";
   const matchers = Object.entries(element).flatMap(([type, names]) => typedPrincipals(type, listOf(names)));
   return (caller, doubts) => {
+    if (caller.identity?.boundary !== undefined) return "everyone";
     const own: string[] = [];
     const named = new Set(matchers.map((match) => match(caller, own)));
     if (named.has("everyone")) return "none";
     const any = ["account", "role", "itself", "doubtful"].some((naming) => named.has(naming as Naming));
     if (!any) return "everyone";
     if (exempt(caller, named)) return "none";
-    doubts.push(`NotPrincipal lists only a part of ${caller.arn}, its role and its account`);
+    doubts.push(
+      caller.kind === "role"
+        ? `NotPrincipal exempts a session for certain only where it is listed, and the request does not say which session of ${caller.arn} calls`
+        : `NotPrincipal lists only a part of ${caller.arn}, its role and its account`,
+    );
     return "doubtful";
   };
 }
 
 function exempt(caller: Caller, named: ReadonlySet<Naming>): boolean {
   if (caller.kind === "service" || caller.kind === "root") return named.has("itself");
-  if (!named.has("account")) return false;
-  return caller.kind === "session"
-    ? named.has("role") && named.has("itself")
-    : named.has("role") || named.has("itself");
+  if (!named.has("account") || caller.kind === "role") return false;
+  return named.has("itself") && (caller.kind !== "session" || named.has("role"));
 }

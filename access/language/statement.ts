@@ -1,10 +1,12 @@
 /** Documents made ready once: each element of a statement becomes a function of the request. */
 import { type Caller } from "../caller";
-import { listOf, type PolicyDocument, type Statement } from "../policy-document";
-import { resourceMatcher } from "./arn-pattern";
+import { type ConditionBlock, listOf, type PolicyDocument, type Statement } from "../policy-document";
+import { resourceMatcher, resourcePartly } from "./arn-pattern";
 import { compileConditions, type Condition } from "./conditions";
 import { type Context } from "./context";
 import { globMatcher, type TextMatcher } from "./glob";
+import { isPartlyKnown } from "./partly-known";
+import { parseOperator } from "./operators";
 import { documentProblems } from "./problems";
 import { notPrincipalMatcher, principalMatcher, type PrincipalMatcher } from "./principals";
 import { parseTemplate, staticTokens } from "./template";
@@ -27,6 +29,9 @@ export interface CompiledStatement {
   readonly matchesAction: TextMatcher;
   /** Left out in an identity policy, which has no principal. */
   readonly principal?: PrincipalMatcher;
+  readonly hasNotPrincipal: boolean;
+  /** Whether a condition says by `aws:PrincipalArn` who is meant. */
+  readonly namesPrincipalArn: boolean;
   /** Left out where the statement has neither Resource nor NotResource. */
   readonly resource?: (arn: string, context: Context, doubts: Doubts) => Tri;
   readonly condition?: Condition;
@@ -51,34 +56,52 @@ function actionMatcher(statement: Statement): TextMatcher {
 const BEFORE_RESOURCE = /^(?:[^:]*:){0,4}[^:]*\$\{(?![*?$]\})/;
 
 /** A resource's pattern. AWS takes policy variables in the last part of an ARN only. */
-function resourcePattern(text: string, variables: boolean, negated: boolean): TextPattern {
-  const pattern = textPattern(text, { variables, wildcards: true, negated }, resourceMatcher);
+function resourcePattern(text: string, variables: boolean): TextPattern {
+  const comparison = { compile: resourceMatcher, partly: resourcePartly };
+  const pattern = textPattern(text, { variables, wildcards: true }, comparison);
   if (!variables || !BEFORE_RESOURCE.test(text)) return pattern;
+  const doubted = (result: Tri, doubts: Doubts): Tri => {
+    if (result !== YES) return result;
+    doubts.push(`AWS does not take a policy variable before the fifth colon of an ARN, as in "${text}"`);
+    return MAYBE;
+  };
   return {
     text,
-    test: (arn, context, doubts) => {
-      const result = pattern.test(arn, context, doubts);
-      if (result !== YES) return result;
-      doubts.push(`AWS does not take a policy variable before the fifth colon of an ARN, as in "${text}"`);
-      return MAYBE;
-    },
+    test: (arn, context, doubts) => doubted(pattern.test(arn, context, doubts), doubts),
+    testPartly: (known, context, doubts) => doubted(pattern.testPartly(known, context, doubts), doubts),
   };
 }
+
+const PARTLY_KNOWN_ARN = "the ARN of the new secret ends in six random characters, which are not known";
 
 function resourcePatterns(statement: Statement, variables: boolean): CompiledStatement["resource"] {
   const negated = statement.Resource === undefined;
   const texts = listOf(statement.Resource ?? statement.NotResource);
   if (texts.length === 0) return undefined;
   if (!negated && texts.includes("*")) return () => YES;
-  const patterns = texts.map((text) => resourcePattern(text, variables, negated));
+  const patterns = texts.map((text) => resourcePattern(text, variables));
   return (arn, context, doubts) => {
     const before = doubts.length;
+    const partly = isPartlyKnown(arn) ? ({ kind: "text", text: arn } as const) : undefined;
     let any: Tri = NO;
-    for (const pattern of patterns) any = or(any, pattern.test(arn, context, doubts));
+    for (const pattern of patterns)
+      any = or(
+        any,
+        partly === undefined ? pattern.test(arn, context, doubts) : pattern.testPartly(partly, context, doubts),
+      );
     if (any !== MAYBE) doubts.length = before;
+    else if (partly !== undefined && doubts.length === before) doubts.push(PARTLY_KNOWN_ARN);
     return negated ? not(any) : any;
   };
 }
+
+/** By an operator that asks for an ARN, not by one that excludes some. */
+const namesPrincipalArn = (condition: ConditionBlock | undefined): boolean =>
+  Object.entries(condition ?? {}).some(([operator, keys]) => {
+    const base = parseOperator(operator)?.base;
+    const isPositive = base !== undefined && base !== "Null" && !base.negated;
+    return isPositive && Object.keys(keys).some((key) => key.toLowerCase() === "aws:principalarn");
+  });
 
 function compileStatement(statement: Statement, index: number, variables: boolean): CompiledStatement {
   const condition = compileConditions(statement.Condition, variables);
@@ -93,6 +116,8 @@ function compileStatement(statement: Statement, index: number, variables: boolea
     effect: statement.Effect,
     index,
     matchesAction: actionMatcher(statement),
+    hasNotPrincipal: statement.NotPrincipal !== undefined,
+    namesPrincipalArn: namesPrincipalArn(statement.Condition),
     ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
     ...(principal === undefined ? {} : { principal }),
     ...(resource === undefined ? {} : { resource }),

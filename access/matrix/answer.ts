@@ -13,6 +13,7 @@ const CODE_OF: Readonly<Record<Exclude<DenialReason, "no allow on the resource s
   "resource does not exist": "MISSING",
   "wrong partition": "PARTITION",
   "request not signed": "UNSIGNED",
+  "request not valid": "REQUEST",
 };
 
 /** Each code in a sentence, as the legend has it. */
@@ -29,6 +30,7 @@ export const CODE_MEANINGS: Readonly<Record<Code, string>> = {
   MISSING: "what is named does not exist for this caller",
   PARTITION: "principal and resource are in different partitions",
   UNSIGNED: "AWS answers signed calls only",
+  REQUEST: "the service refuses such a request, whatever the policies say",
 };
 
 const codesOf = (decision: Decision): readonly Code[] => {

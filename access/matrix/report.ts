@@ -20,6 +20,7 @@ export const CODES = [
   "MISSING",
   "PARTITION",
   "UNSIGNED",
+  "REQUEST",
 ] as const;
 export type Code = (typeof CODES)[number];
 

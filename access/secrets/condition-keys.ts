@@ -2,8 +2,10 @@
  * The condition keys of Secrets Manager.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
  */
-import { type Facts, forgotten, type KeyTable, type PrefixTable } from "../facts";
+import { type Facts, forgotten, type KeyTable, type PrefixTable, tagValue } from "../facts";
+import { isKeyArn } from "../identifiers";
 import { type Lookup, NotTold } from "../language/context";
+import { resolveKey } from "../resolve";
 
 const isSecretCall = ({ action }: Facts): boolean => action.startsWith("secretsmanager:");
 const NEW_SECRET = "secretsmanager:createsecret";
@@ -16,6 +18,16 @@ function versionKey(name: string, actions: readonly string[]) {
   return (facts: Facts): Lookup => (actions.includes(facts.action) ? forgotten(name, facts) : undefined);
 }
 
+/** The ARN of the key that the request names in any form. */
+function keyArn({ request, caller, world, region, resourceAccountId }: Facts): Lookup {
+  const { targetKey } = request;
+  if (targetKey === undefined) return undefined;
+  const owner = { ...caller, accountId: resourceAccountId };
+  const found = resolveKey(targetKey, owner, region === undefined ? request : { ...request, region }, world);
+  if (found.arn !== undefined && isKeyArn(found.arn)) return [found.arn];
+  return new NotTold(`the ARN of the key ${targetKey} is not known`, true);
+}
+
 const table: KeyTable = {
   "secretsmanager:secretid": (facts) =>
     isSecretCall(facts) && facts.action !== NEW_SECRET ? [facts.secret?.arn ?? facts.request.resource] : undefined,
@@ -23,6 +35,7 @@ const table: KeyTable = {
   "secretsmanager:versionstage": versionKey("secretsmanager:VersionStage", [READ, MOVE_STAGE]),
   "secretsmanager:name": ({ action, request }) => (action === NEW_SECRET ? [request.resource] : undefined),
   "secretsmanager:kmskeyid": ({ request }) => (request.targetKey === undefined ? undefined : [request.targetKey]),
+  "secretsmanager:kmskeyarn": keyArn,
 };
 
 const prefixes: PrefixTable = {
@@ -32,8 +45,7 @@ const prefixes: PrefixTable = {
       return action === NEW_SECRET ? forgotten(`secretsmanager:ResourceTag/${rest}`, facts) : undefined;
     }
     if (secret.tags === undefined) return new NotTold(`the tags of ${request.resource} are not known`, false);
-    const value = Object.entries(secret.tags).find(([key]) => key.toLowerCase() === rest)?.[1];
-    return value === undefined ? undefined : [value];
+    return tagValue(secret.tags, rest);
   },
 };
 

@@ -14,8 +14,9 @@ import { parseArn } from "../identifiers";
 import { decideKms } from "../kms/decide";
 import { kmsAction } from "../kms-actions";
 import { NotTold } from "../language/context";
+import { UNKNOWN_CHARACTER } from "../language/partly-known";
 import { isRegion, viaServiceName } from "../partition";
-import { resolveKey, resolveSecret } from "../resolve";
+import { resolveKey, resolveSecret, SUFFIX_LENGTH } from "../resolve";
 import { type NamedPolicy, type Request, type Secret, type World } from "../world";
 import { type SecretAction } from "./actions";
 
@@ -83,14 +84,16 @@ function managedKeySide(name: string, subject: Subject): Decision {
 
 const isManagedKey = (keyId: string | undefined): boolean => keyId === undefined || keyId.endsWith(MANAGED_KEY_ALIAS);
 
-function encryptionContext(
-  secretArn: string | undefined,
-  versionId: unknown,
-): Readonly<Record<string, string | NotTold>> {
+const NEW_ARN = "the ARN of the new secret ends in six random characters, which are not known";
+/** A secret's ARN as AWS completes it. */
+const completeArn = (arn: string): string => `${arn}-${UNKNOWN_CHARACTER.repeat(SUFFIX_LENGTH)}`;
+
+function encryptionContext(secretArn: string, versionId: unknown): Readonly<Record<string, string | NotTold>> {
   const known = typeof versionId === "string";
   return {
-    SecretARN:
-      secretArn ?? new NotTold("the ARN of the new secret, which ends in six random characters, is not told", true),
+    SecretARN: secretArn.includes(UNKNOWN_CHARACTER)
+      ? new NotTold(NEW_ARN, true, { kind: "text", text: secretArn })
+      : secretArn,
     SecretVersionId: known ? versionId : new NotTold("the version of the secret is not told", true),
   };
 }
@@ -124,7 +127,10 @@ function keySide(
   if ("key" in resolved && resolved.key.awsManaged === true) return managedKeySide(name, subject);
   const via = {
     service: viaServiceName("secretsmanager", region),
-    encryptionContext: encryptionContext(secret?.arn, request.context?.["secretsmanager:VersionId"]),
+    encryptionContext: encryptionContext(
+      secret?.arn ?? completeArn(subject.resource),
+      request.context?.["secretsmanager:VersionId"],
+    ),
   };
   return decideKms({
     caller,
@@ -155,11 +161,30 @@ function secretArn(call: SecretCall, secret: Secret | undefined): string | undef
   return `arn:${partition}:secretsmanager:${request.region}:${accountId}:secret:${request.resource}`;
 }
 
+/**
+ * Whether CreateSecret is held against the ARN with the six random characters at its end, or without, no AWS page says: where it makes a
+ * difference, the answer is open.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html
+ */
+function newSecretSide(call: SecretCall, subject: Subject, secret: Secret | undefined): Decision {
+  if (secret?.arn === call.request.resource) return secretSide(call, subject, undefined);
+  const bare = secretSide(call, subject, undefined);
+  const complete = secretSide(call, { ...subject, resource: completeArn(subject.resource) }, undefined);
+  if (bare.outcome === complete.outcome) return bare;
+  return {
+    ...subject,
+    outcome: "unknown",
+    because: ["AWS does not say whether CreateSecret is held against the secret's ARN with its random end, or without"],
+    deciding: [...bare.deciding, ...complete.deciding],
+    parts: [],
+  };
+}
+
 function decideNew(call: SecretCall, subject: Subject, secret: Secret | undefined): Decision {
   if (!subject.sameAccount) return deny(subject, "action not usable across accounts");
   const keyId = call.request.targetKey ?? secret?.kmsKeyId;
   const keys = call.action.kmsActions.map((name) => keySide(call, name, keyId, subject, secret));
-  return combine(subject, [secretSide(call, subject, undefined), ...(isManagedKey(keyId) ? [] : keys)]);
+  return combine(subject, [newSecretSide(call, subject, secret), ...(isManagedKey(keyId) ? [] : keys)]);
 }
 
 export function decideSecret(call: SecretCall): Decision {

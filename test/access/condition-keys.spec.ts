@@ -10,7 +10,7 @@ import { callerOf } from "../../access/caller";
 import { contextOf } from "../../access/condition-keys";
 import { type Facts } from "../../access/facts";
 import { NotTold } from "../../access/language/context";
-import { isMultivalued } from "../../access/language/multivalued";
+import { isMultivalued } from "../../access/condition-key-names";
 
 const KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const ROLE = "arn:aws:iam::111122223333:role/ExampleRole";
@@ -67,7 +67,9 @@ describe("access: the condition keys of KMS and Secrets Manager", () => {
         const found = context.lookup(key);
         if (found === undefined || found instanceof NotTold) continue;
         values++;
-        if (!listed.has(key) && !(onKey && ofKeyResource.includes(key))) wrong.push(`${name}: ${key}`);
+        // The old names of two keys are listed for no action, and still stand for the new ones.
+        const isRenamed = key.startsWith("kms:customermasterkey");
+        if (!isRenamed && !listed.has(key) && !(onKey && ofKeyResource.includes(key))) wrong.push(`${name}: ${key}`);
       }
     }
     assert.deepEqual(wrong, []);

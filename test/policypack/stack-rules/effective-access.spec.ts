@@ -58,7 +58,6 @@ describe("effective-access", () => {
     const open = [
       sharedWith({ Principal: "*" }),
       sharedWith({ Principal: { AWS: ["*"] } }),
-      sharedWith({ Principal: undefined, NotPrincipal: { AWS: ROOT } }),
       sharedWith({ Principal: "*", Condition: { StringNotEquals: { "aws:PrincipalAccount": EXTERNAL } } }),
       sharedWith({ Principal: "*", Condition: { StringLike: { "aws:PrincipalArn": "arn:aws-cn:iam::*:role/*" } } }),
     ];
@@ -69,6 +68,14 @@ describe("effective-access", () => {
         assert.deepEqual(more, []);
       }
     }
+  });
+
+  it("must say that it does not know where AWS restricts the statement, which public-principal refuses", () => {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html#specifying-notprincipal-allow
+    const restricted = owner(sharedWith({ Principal: undefined, NotPrincipal: { AWS: ROOT } }));
+    const { violations: certain, advice } = judged(effectiveAccess, restricted);
+    assert.deepEqual(certain, []);
+    assert.match(advice[0] ?? "", /is not known, because .* has NotPrincipal with Allow, which AWS restricts/);
   });
 
   it("must not pass those whom only a condition names", () => {
