@@ -57,8 +57,9 @@ const isGlobal = (key: string): boolean => GLOBAL.has(key) || key.startsWith("aw
  */
 export function actionHasKey(action: string, key: string): boolean | undefined {
   const keys = ACTIONS.get(action);
-  if (keys === undefined || !isConditionKeyName(key)) return undefined;
-  return isGlobal(key) || keys.fixed.has(key) || keys.prefixes.some((prefix) => key.startsWith(prefix));
+  if (keys === undefined) return undefined;
+  if (keys.fixed.has(key) || isGlobal(key) || keys.prefixes.some((prefix) => key.startsWith(prefix))) return true;
+  return FIXED.has(key) || openOf(key) !== undefined ? false : undefined;
 }
 
 /** Global keys with several values, which the reference of the services does not list. */

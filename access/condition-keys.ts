@@ -72,11 +72,24 @@ const clock =
   };
 const MILLISECONDS = 1000;
 
-/** Temporary credentials have it, and a user or the root user may have such. */
-const tokenIssueTime = (facts: Facts): Lookup =>
-  ["role", "session", "federated user"].includes(facts.caller.kind)
-    ? always("aws:TokenIssueTime")
-    : forgotten("aws:TokenIssueTime", facts);
+const HOUR = 3_600_000;
+/** How long temporary credentials last at most: those of roles, and those of federated users. */
+const LONGEST: Partial<Readonly<Record<CallerKind, number>>> = {
+  role: 12 * HOUR,
+  session: 12 * HOUR,
+  "federated user": 36 * HOUR,
+};
+
+/**
+ * Temporary credentials have it, and a user or the root user may have such.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ */
+function tokenIssueTime(facts: Facts): Lookup {
+  const longest = LONGEST[facts.caller.kind];
+  if (longest === undefined) return forgotten("aws:TokenIssueTime", facts);
+  return always("aws:TokenIssueTime", { kind: "at least", least: new Date(Date.now() - longest).toISOString() });
+}
 
 const isServiceKind = ({ kind }: Caller): boolean => kind === "service" || kind === "anonymous";
 

@@ -49,6 +49,11 @@ export function tagValue(tags: Readonly<Record<string, string>>, name: string): 
   );
 }
 
+const TAGS = /^aws:(requesttag\/.|tagkeys$)/i;
+/** Whether the request gives tags to what it makes: that needs the permission to tag it as well. */
+export const givesTags = ({ context = {} }: Request): boolean =>
+  Object.entries(context).some(([key, value]) => TAGS.test(key) && value !== null);
+
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context */
 export const encryptionContextOf = ({ via, request }: Facts): Readonly<Record<string, string | NotTold>> =>
   via?.encryptionContext ?? request.encryptionContext ?? {};

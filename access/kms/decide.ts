@@ -4,6 +4,7 @@
  */
 import { combine, deny, unknown } from "../compose";
 import { type Decision } from "../decision";
+import { givesTags } from "../facts";
 import { parseArn } from "../identifiers";
 import { kmsAction } from "../kms-actions";
 import { ownArn } from "../resolve";
@@ -54,7 +55,7 @@ function decideOnReplication(call: KmsCall): Decision {
   const action = kmsAction("kms:CreateKey");
   if (action === undefined) return onPrimary;
   const { action: name, resource, principal, sameAccount } = onPrimary;
-  const creation = decideWithoutKey({ ...call, action, request: inReplicaRegion(call) }, "*");
+  const creation = decideOnCreation({ ...call, action, request: inReplicaRegion(call) });
   return combine({ action: name, resource, principal, sameAccount }, [onPrimary, creation]);
 }
 
@@ -78,9 +79,23 @@ function decideOnPrimaryRegion(call: KmsCall): Decision {
   return combine(subject, [onPrimary, decideOnNamedKey({ ...call, request: { ...call.request, region } }, replica)]);
 }
 
+/**
+ * Tags of a key that is made need a permission that is not restricted to some keys.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
+ */
+function decideOnCreation(call: KmsCall): Decision {
+  const creation = decideWithoutKey(call, "*");
+  const action = kmsAction("kms:TagResource");
+  if (action === undefined || !givesTags(call.request)) return creation;
+  const { principal, resource, sameAccount } = creation;
+  const subject = { principal, action: `kms:${call.action.name}`, resource, sameAccount };
+  return combine(subject, [creation, decideWithoutKey({ ...call, action }, "*")]);
+}
+
 export function decideKms(call: KmsCall): Decision {
   if (call.action.name === "ReplicateKey") return decideOnReplication(call);
   if (call.action.name === "UpdatePrimaryRegion") return decideOnPrimaryRegion(call);
+  if (call.action.name === "CreateKey") return decideOnCreation(call);
   if (call.action.resourceType === "key") return decideOnNamedKey(call, call.request.resource);
   return call.action.resourceType === "alias" ? decideOnAlias(call) : decideWithoutKey(call, "*");
 }

@@ -37,6 +37,18 @@ const ENTRIES: readonly Entry[] = [
     kmsActions: READ,
     undecided: "the permissions on the keys of the replicas in other Regions are not looked at",
   },
+  {
+    name: "RotateSecret",
+    resource: "existing",
+    kmsActions: [],
+    undecided: "the permission to invoke the rotation function is not looked at",
+  },
+  {
+    name: "BatchGetSecretValue",
+    resource: "none",
+    kmsActions: [],
+    undecided: "the permissions to read each of the secrets are not looked at",
+  },
   ...existing([
     "CancelRotateSecret",
     "DeleteResourcePolicy",
@@ -47,14 +59,13 @@ const ENTRIES: readonly Entry[] = [
     "PutResourcePolicy",
     "RemoveRegionsFromReplication",
     "RestoreSecret",
-    "RotateSecret",
     "StopReplicationToReplica",
     "TagResource",
     "UntagResource",
     "UpdateSecretVersionStage",
     "ValidateResourcePolicy",
   ]),
-  ...["BatchGetSecretValue", "GetRandomPassword", "ListSecrets"].map((name): Entry => ({
+  ...["GetRandomPassword", "ListSecrets"].map((name): Entry => ({
     name,
     resource: "none",
     kmsActions: [],

@@ -7,7 +7,7 @@ import { authorize } from "../authorize";
 import { type Caller } from "../caller";
 import { combine, deny, unknown } from "../compose";
 import { contextOf } from "../condition-keys";
-import { type Facts } from "../facts";
+import { type Facts, givesTags } from "../facts";
 import { type Decision, type Subject } from "../decision";
 import { NOTHING } from "../findings";
 import { parseArn } from "../identifiers";
@@ -18,7 +18,7 @@ import { UNKNOWN_CHARACTER } from "../language/partly-known";
 import { isRegion, viaServiceName } from "../partition";
 import { resolveKey, resolveSecret, SUFFIX_LENGTH } from "../resolve";
 import { type NamedPolicy, type Request, type Secret, type World } from "../world";
-import { type SecretAction } from "./actions";
+import { type SecretAction, secretAction } from "./actions";
 
 export interface SecretCall {
   readonly caller: Caller;
@@ -180,12 +180,25 @@ function newSecretSide(call: SecretCall, subject: Subject, secret: Secret | unde
   };
 }
 
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+function taggingSide(call: SecretCall, subject: Subject, secret: Secret | undefined): readonly Decision[] {
+  const action = secretAction("secretsmanager:TagResource");
+  if (action === undefined || !givesTags(call.request)) return [];
+  return [newSecretSide({ ...call, action }, { ...subject, action: "secretsmanager:TagResource" }, secret)];
+}
+
 function decideNew(call: SecretCall, subject: Subject, secret: Secret | undefined): Decision {
   if (!subject.sameAccount) return deny(subject, "action not usable across accounts");
   const keyId = call.request.targetKey ?? secret?.kmsKeyId;
   const keys = call.action.kmsActions.map((name) => keySide(call, name, keyId, subject, secret));
-  return combine(subject, [newSecretSide(call, subject, secret), ...(isManagedKey(keyId) ? [] : keys)]);
+  const own = [newSecretSide(call, subject, secret), ...taggingSide(call, subject, secret)];
+  return combine(subject, [...own, ...(isManagedKey(keyId) ? [] : keys)]);
 }
+
+const withMore = (subject: Subject, parts: readonly Decision[]): Decision => {
+  const [only, ...others] = parts;
+  return only !== undefined && others.length === 0 ? only : combine(subject, parts);
+};
 
 export function decideSecret(call: SecretCall): Decision {
   const { caller, action, request, world } = call;
@@ -202,12 +215,12 @@ export function decideSecret(call: SecretCall): Decision {
   if (resource === undefined) return unknown(subject, ["the request does not say the Region of the secret"]);
   if (arn !== undefined && caller.partition !== undefined && arn.partition !== caller.partition)
     return deny(subject, "wrong partition");
-  if (action.resource === "none") return secretSide(call, subject, undefined);
+  const more = action.undecided === undefined ? [] : [unknown(subject, [action.undecided])];
+  if (action.resource === "none") return withMore(subject, [secretSide(call, subject, undefined), ...more]);
   if (action.resource === "new") return decideNew(call, subject, secret);
   if (secret === undefined) return unknown(subject, [`the secret ${resource} is not known`]);
   const keyId = action.name === "UpdateSecret" ? (request.targetKey ?? secret.kmsKeyId) : secret.kmsKeyId;
   const keys = action.kmsActions.map((name) => keySide(call, name, keyId, subject, secret));
   const own = secretSide(call, subject, secret);
-  const more = action.undecided === undefined ? [] : [unknown(subject, [action.undecided])];
-  return keys.length === 0 ? own : combine(subject, [own, ...keys, ...disputed(call, keyId, subject, secret), ...more]);
+  return withMore(subject, [own, ...keys, ...disputed(call, keyId, subject, secret), ...more]);
 }
