@@ -112,7 +112,7 @@ describe("npm run policy", function () {
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.deepEqual(stderr.split("\n"), [
       "The arguments are wrong:",
-      "  - Nothing to judge: name a file with --state or --plan.",
+      "  - Nothing to judge: name a file with --state, --plan or --document.",
       '  - --format is "xml": give text, json, sarif, junit.',
     ]);
   });
