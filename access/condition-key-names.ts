@@ -1,9 +1,10 @@
 /**
- * The names of the condition keys that there are: those that AWS has for every service, and those of KMS and Secrets Manager. Case
- * does not matter in them.
+ * The names of the condition keys that there are: those that AWS has for every service, and those of KMS, Secrets Manager and
+ * STS. Case does not matter in them.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
 const names = (service: string, text: string): readonly string[] =>
   text
@@ -39,12 +40,18 @@ const SECRETS = names(
    RotationLambdaARN SecretId SecretPrimaryRegion Type VersionId VersionStage resource/AllowRotationLambdaArn resource/Type`,
 );
 
+const STS = names(
+  "sts",
+  `AWSServiceName DurationSeconds ExternalId IdentityTokenAudience RequestContextProviders RoleAuthorizedByIdp RoleSessionName
+   SigningAlgorithm SourceIdentity TaskPolicyArn TransitiveTagKeys`,
+);
+
 /** Names that go on with something of the policy author's, or with the number of a register. */
 const OPEN =
-  /^(aws:(principaltag|requesttag|resourcetag)\/.|kms:encryptioncontext:.|kms:recipientattestation:(nitrotpm)?pcr\d{1,2}$|secretsmanager:resourcetag\/.)/;
+  /^(aws:(principaltag|requesttag|resourcetag)\/.|kms:encryptioncontext:.|kms:recipientattestation:(nitrotpm)?pcr\d{1,2}$|secretsmanager:resourcetag\/.|sts:requestcontext\/.)/;
 
 /** All names that are fixed, as AWS writes them. */
-export const CONDITION_KEY_NAMES: readonly string[] = [...GLOBAL, ...KMS, ...SECRETS];
+export const CONDITION_KEY_NAMES: readonly string[] = [...GLOBAL, ...KMS, ...SECRETS, ...STS];
 
 const KNOWN: ReadonlySet<string> = new Set(CONDITION_KEY_NAMES.map((name) => name.toLowerCase()));
 

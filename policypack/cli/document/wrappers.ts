@@ -76,7 +76,7 @@ const HINTS: readonly Hint[] = [
   {
     meets: has("SecretString", "SecretBinary"),
     problem:
-      "is the answer of aws secretsmanager get-secret-value, with the secret's value in it, and was not judged: delete the file, and give what aws secretsmanager get-resource-policy prints",
+      "is the answer of aws secretsmanager get-secret-value, with the secret's value in it, and was not judged: do not keep it in a file, and give what aws secretsmanager get-resource-policy prints",
   },
   { meets: has("deployment"), problem: "is a stack's state: give it with --state" },
   { meets: has("steps", "changeSummary"), problem: "is a preview: give it with --plan" },
