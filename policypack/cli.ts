@@ -1,12 +1,12 @@
 /**
- * `npm run policy`: the rules of the pack over a stack's state or a preview, without the engine. It changes nothing.
+ * `npm run policy`: the rules of the pack over a stack's state, a preview or a policy document, without the engine. It changes nothing.
  * Exit codes: 0 no mandatory violation; 1 mandatory violations; 2 wrong arguments, or a file that cannot be used.
  */
 import { coloured } from "../access/cli/colour";
 import { writePage } from "../access/cli/page-file";
 import { AccessError } from "../access/stack/errors";
 import { parseArguments, type Task } from "./cli/arguments";
-import { readSettings, readStackFiles } from "./cli/input";
+import { readFiles, readSettings } from "./cli/input";
 import { jsonReport } from "./cli/json";
 import { judge } from "./cli/judge";
 import { junitReport } from "./cli/junit";
@@ -39,13 +39,17 @@ function complain(problems: readonly string[]): number {
 
 /** All that is wrong with any file is told at once. */
 async function gathered({ inputs, config }: Task): Promise<Report> {
+  const configs = inputs.map((input) => input.config ?? config);
   const [files, settings] = await Promise.allSettled([
-    readStackFiles(inputs),
-    readSettings(config, [...RULES, ...STACK_RULES]),
+    readFiles(inputs),
+    readSettings(configs, [...RULES, ...STACK_RULES]),
   ]);
   if (files.status === "fulfilled" && settings.status === "fulfilled") {
-    const { rules, notes } = settings.value;
-    return { pack: { name, version }, settings: rules, files: judge(files.value, rules, today()), notes };
+    const judged = files.value.flatMap((file, index) =>
+      judge([file], settings.value.get(configs[index])?.rules ?? [], today()),
+    );
+    const notes = [...new Set([...settings.value.values()].flatMap((each) => each.notes))];
+    return { pack: { name, version }, files: judged, notes };
   }
   const problems = [files, settings].flatMap((each) => {
     if (each.status === "fulfilled") return [];

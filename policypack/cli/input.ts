@@ -1,52 +1,52 @@
-/** Reads what the user names: files and standard input. */
-import { readFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
-import { fromHere } from "../../access/cli/here";
+/** Reads what the user names: files and standard input, and the rules' configuration. */
 import { AccessError } from "../../access/stack/errors";
-import { type Input, STDIN } from "./arguments";
+import { documentFile, MOST_BYTES } from "./document/file";
+import type { DocumentInput, Input, StackInput } from "./inputs";
+import { nameOf, textOf } from "./read-text";
 import { type AnyRule, type Settings, settingsOf } from "./settings";
 import { parseStackFile, type StackFile, stackFiles } from "./stack-file";
-
-const nameOf = (file: string): string => (file === STDIN ? "standard input" : file);
-
-/** PowerShell's `>` writes UTF-16 with its mark; some editors put one before UTF-8. */
-function decoded(bytes: Buffer): string {
-  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
-  return text.startsWith("\ufeff") ? text.slice(1) : text;
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return decoded(file === STDIN ? await buffer(process.stdin) : await readFile(fromHere(file)));
-  } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    throw new AccessError(`${nameOf(file)} cannot be read (${why}).`);
-  }
-}
 
 const KINDS = {
   state: { what: "a stack's state", option: "--state" },
   preview: { what: "a preview", option: "--plan" },
 } as const;
 
-async function parsedOf({ kind, file }: Input): Promise<ReturnType<typeof parseStackFile>> {
+async function parsedOf({ kind, file }: StackInput): Promise<ReturnType<typeof parseStackFile>> {
   const parsed = parseStackFile(await textOf(file), nameOf(file));
   const is = parsed.reading.kind;
   if (is !== kind) throw new AccessError(`${nameOf(file)} is ${KINDS[is].what}: give it with ${KINDS[is].option}.`);
   return parsed;
 }
 
-function problemOf(reason: unknown): string {
-  if (reason instanceof AccessError) return reason.message;
-  throw reason;
+const documentOf = async (input: DocumentInput): Promise<StackFile> =>
+  documentFile(await textOf(input.file, MOST_BYTES), nameOf(input.file), input);
+
+/** All values, or every problem of every one. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const results = await Promise.allSettled(promises);
+  const problems = results.flatMap((result) => {
+    if (result.status === "fulfilled") return [];
+    if (!(result.reason instanceof AccessError)) throw result.reason;
+    return [result.reason.message];
+  });
+  if (problems.length > 0) throw new AccessError(problems.join("\n"));
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
-/** @throws {AccessError} with every problem of every file */
-export async function readStackFiles(inputs: readonly Input[]): Promise<readonly StackFile[]> {
-  const results = await Promise.allSettled(inputs.map(parsedOf));
-  const problems = results.flatMap((result) => (result.status === "rejected" ? problemOf(result.reason) : []));
-  if (problems.length > 0) throw new AccessError(problems.join("\n"));
-  return stackFiles(results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
+type Read = { readonly parsed: ReturnType<typeof parseStackFile> } | { readonly file: StackFile };
+
+const readOf = async (input: Input): Promise<Read> =>
+  input.kind === "document" ? { file: await documentOf(input) } : { parsed: await parsedOf(input) };
+
+/**
+ * The files in the order of the inputs, in which those of stacks come first.
+ * @throws {AccessError} with every problem of every file
+ */
+export async function readFiles(inputs: readonly Input[]): Promise<readonly StackFile[]> {
+  const read = await allOf(inputs.map(readOf));
+  // Together, since a provider that one file leaves out may be in another.
+  const ofStacks = stackFiles(read.flatMap((each) => ("parsed" in each ? [each.parsed] : [])));
+  return [...ofStacks, ...read.flatMap((each) => ("file" in each ? [each.file] : []))];
 }
 
 function configIn(text: string, source: string): unknown {
@@ -59,11 +59,25 @@ function configIn(text: string, source: string): unknown {
   }
 }
 
-/** @throws {AccessError} where the file is no configuration of the rules, with all that is wrong in it */
-export async function readSettings(file: string | undefined, rules: readonly AnyRule[]) {
+type Valid = Extract<Settings, { readonly kind: "settings" }>;
+
+async function settingsIn(file: string | undefined, rules: readonly AnyRule[]): Promise<Valid> {
   const config = file === undefined ? {} : configIn(await textOf(file), nameOf(file));
-  const settings: Settings = settingsOf(config, rules);
+  const settings = settingsOf(config, rules);
   if (settings.kind === "settings") return settings;
   const problems = settings.problems.map((problem) => `  - ${problem}`);
   throw new AccessError([`${nameOf(file ?? "")} is no configuration of these rules:`, ...problems].join("\n"));
+}
+
+/**
+ * The settings by configuration file, each of which is read once; `undefined` stands for none.
+ * @throws {AccessError} where a file is no configuration of the rules, with all that is wrong in all of them
+ */
+export async function readSettings(
+  files: readonly (string | undefined)[],
+  rules: readonly AnyRule[],
+): Promise<ReadonlyMap<string | undefined, Valid>> {
+  const distinct = [...new Set(files)];
+  const settings = await allOf(distinct.map((file) => settingsIn(file, rules)));
+  return new Map(settings.map((each, index) => [distinct[index], each]));
 }

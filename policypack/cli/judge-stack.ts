@@ -49,6 +49,7 @@ function judgements(
 /** What the stack rules that are on say to a file; nothing where it holds nothing that they look at. */
 export function judgeStack(file: StackFile, on: readonly RuleSetting[], day: string): readonly Judgement[] {
   const { reading } = file;
+  if (reading.kind === "document") return [];
   const all = resourcesOf(reading.kind === "state" ? { state: reading.resources } : { steps: reading.steps });
   const resources = all.filter(isLookedAt);
   if (resources.every(({ type }) => type === STACK)) return [];

@@ -31,6 +31,8 @@ export interface Judgement {
 
 export interface JudgedFile {
   readonly file: StackFile;
+  /** The rules' settings for the file. */
+  readonly settings: readonly RuleSetting[];
   readonly judgements: readonly Judgement[];
 }
 
@@ -149,6 +151,7 @@ export function judge(
   const active = ofResources.map((setting, index) => ({ setting, validations: validations[index] ?? [] }));
   return files.map((file) => ({
     file,
+    settings,
     judgements: [
       ...file.resources.flatMap((resource) => judgeResource(active, resource, file.secrets)),
       ...judgeStack(file, on, day),

@@ -4,7 +4,7 @@
  * @see https://github.com/testmoapp/junitxml
  */
 import type { Enforcement, JudgedFile, Judgement } from "./judge";
-import { notesOf, type Report } from "./report";
+import { notesOf, notesOfFile, type Report } from "./report";
 import { summaryLines } from "./summary";
 import { element, xmlText } from "./xml";
 
@@ -49,9 +49,11 @@ function countsOf(judgements: readonly Judgement[], failOn: Enforcement) {
   };
 }
 
-function suiteOf({ file, judgements }: JudgedFile, failOn: Enforcement): string {
+function suiteOf(judged: JudgedFile, failOn: Enforcement): string {
+  const { file, judgements } = judged;
+  const told = notesOfFile(judged);
   const cases = judgements.map((judgement) => `\n    ${caseOf(judgement, failOn)}`);
-  const notes = file.notes.length === 0 ? [] : [`\n    ${element("system-out", {}, [xmlText(file.notes.join("\n"))])}`];
+  const notes = told.length === 0 ? [] : [`\n    ${element("system-out", {}, [xmlText(told.join("\n"))])}`];
   return element("testsuite", { name: file.source, ...countsOf(judgements, failOn) }, [...cases, ...notes, "\n  "]);
 }
 

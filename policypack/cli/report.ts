@@ -1,16 +1,16 @@
 /** What was judged, counted and put in order, for every format. Pure. */
 import type { Severity } from "@pulumi/policy";
 import type { Enforcement, JudgedFile, Judgement, Violation } from "./judge";
+import { askedOf, notAskedNote, notesOfDocument } from "./document/asked";
 import type { RuleSetting } from "./settings";
 import type { FileResource, StackFile } from "./stack-file";
-import { STACK } from "../resources/types";
+import { type DocumentType, STACK } from "../resources/types";
 
 export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 const ENFORCEMENTS: readonly Enforcement[] = ["mandatory", "advisory"];
 
 export interface Report {
   readonly pack: { readonly name: string; readonly version: string };
-  readonly settings: readonly RuleSetting[];
   readonly files: readonly JudgedFile[];
   /** Sentences that a reader of the result has to know. */
   readonly notes: readonly string[];
@@ -85,14 +85,27 @@ function bySeverity(found: readonly Found[], enforcement: Enforcement): Readonly
   return Object.fromEntries(counted.filter(([, count]) => count > 0));
 }
 
+const names = (settings: readonly RuleSetting[]): readonly string[] => [
+  ...new Set(settings.map(({ rule }) => rule.name)),
+];
+
+/** The settings of the rules that a file's content can be asked about. */
+const settingsFor = ({ file: { reading }, settings }: JudgedFile): readonly RuleSetting[] =>
+  reading.kind === "document" ? askedOf(settings, reading) : settings;
+
+/** The rules that are off for a file. */
+const disabledIn = (judged: JudgedFile): readonly string[] =>
+  names(settingsFor(judged).filter(({ level }) => level === "disabled"));
+
 export function countsOf(report: Report): Counts {
   const found = foundIn(report);
-  const disabled = report.settings.filter(({ level }) => level === "disabled").map(({ rule }) => rule.name);
+  const { files } = report;
+  const on = names(files.flatMap((judged) => settingsFor(judged).filter(({ level }) => level !== "disabled")));
   return {
-    resources: sum(report.files.map(({ file }) => file.resources.length)),
-    judged: sum(report.files.map(judgedResources)),
-    rules: report.settings.length - disabled.length,
-    disabled,
+    resources: sum(files.map(({ file }) => file.resources.length)),
+    judged: sum(files.map(judgedResources)),
+    rules: on.length,
+    disabled: [...new Set(files.flatMap(disabledIn))].filter((name) => !on.includes(name)),
     violations: { mandatory: bySeverity(found, "mandatory"), advisory: bySeverity(found, "advisory") },
     notJudged: sum(unjudgedIn(report).map(({ rules }) => rules.length)),
   };
@@ -102,8 +115,41 @@ export function countsOf(report: Report): Counts {
 export const fails = (report: Report, failOn: Enforcement): boolean =>
   foundIn(report).some(({ enforcement }) => failOn === "advisory" || enforcement === "mandatory");
 
+/** A rule that is off for one file and on for another: the summary tells only of those that are off for all. */
+function offNotes(report: Report): readonly string[] {
+  const { disabled } = countsOf(report);
+  return report.files.flatMap((judged) => {
+    const off = disabledIn(judged).filter((name) => !disabled.includes(name));
+    return off.length === 0 ? [] : [`${judged.file.source}: its configuration disables ${off.join(", ")}.`];
+  });
+}
+
+/** What a reader has to know of one file. */
+export const notesOfFile = ({ file, settings }: JudgedFile): readonly string[] =>
+  file.reading.kind === "document"
+    ? [...notesOfDocument(file.source, settings, file.reading), ...file.notes]
+    : file.notes;
+
+/** One note for all documents of a kind. */
+function notAskedNotes({ files }: Report): readonly string[] {
+  const byType = new Map<DocumentType, JudgedFile[]>();
+  for (const judged of files) {
+    const { reading } = judged.file;
+    if (reading.kind === "document") byType.set(reading.type, [...(byType.get(reading.type) ?? []), judged]);
+  }
+  return [...byType].map(([type, judged]) =>
+    notAskedNote(
+      type,
+      judged.map(({ file }) => file.source),
+      judged[0]?.settings ?? [],
+    ),
+  );
+}
+
 /** Everything that a reader has to know beside the violations. */
-export const notesOf = ({ files, notes }: Report): readonly string[] => [
-  ...notes,
-  ...files.flatMap(({ file }) => file.notes),
+export const notesOf = (report: Report): readonly string[] => [
+  ...report.notes,
+  ...report.files.flatMap(notesOfFile),
+  ...notAskedNotes(report),
+  ...offNotes(report),
 ];

@@ -6,7 +6,8 @@
 import type { Severity } from "@pulumi/policy";
 import { createHash } from "node:crypto";
 import type { RuleAbout } from "../rule";
-import { linesOf, uriOf } from "./places";
+import { lineOf, uriOf } from "./places";
+import { isDocumentType } from "../resources/types";
 import { type Found, foundIn, notesOf, type Report, unjudgedIn } from "./report";
 import type { RuleSetting } from "./settings";
 import type { FileResource, StackFile } from "./stack-file";
@@ -30,39 +31,50 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 /** So many characters of a hash tell findings apart. */
 const FINGERPRINT_LENGTH = 32;
 
-function ruleObject({ rule, level }: RuleSetting) {
-  const { name, description, severity, remedy, url, frameworks } = rule;
+/** @param levels of the rule, one for each file: where they differ, each result tells its own */
+function ruleObject(about: RuleAbout, levels: ReadonlySet<RuleSetting["level"]>) {
+  const { name, description, severity, remedy, url, frameworks } = about;
   const tags = frameworks.map(({ name: of, version, reference }) => `${of} ${version} ${reference}`);
+  const [level, ...others] = levels;
   return {
     id: name,
     shortDescription: { text: description },
     fullDescription: { text: description },
     helpUri: url,
     help: { text: `Remedy: ${remedy}\nSee ${url}`, markdown: `**Remedy:** ${remedy}\n\n[Why](${url})` },
-    defaultConfiguration: { level: LEVELS[severity], enabled: level !== "disabled" },
+    defaultConfiguration: { level: LEVELS[severity], enabled: others.length > 0 || level !== "disabled" },
     properties: {
       tags: [...new Set(["security", ...tags])],
       "security-severity": SECURITY_SEVERITY[severity],
       precision: "high",
-      enforcementLevel: level,
+      ...(others.length > 0 ? {} : { enforcementLevel: level }),
     },
   };
+}
+
+/** Every rule once, with its levels, in the order in which rules are reported. */
+function ruleObjects({ files }: Report) {
+  const levels = new Map<RuleAbout, Set<RuleSetting["level"]>>();
+  for (const { rule, level } of files.flatMap(({ settings }) => settings)) {
+    levels.set(rule, (levels.get(rule) ?? new Set()).add(level));
+  }
+  return [...levels].map(([rule, of]) => ruleObject(rule, of));
 }
 
 const logicalLocation = ({ urn, name, type }: FileResource) => ({
   fullyQualifiedName: urn,
   name,
-  kind: "resource",
+  // A policy document by itself is of no resource that is known.
+  kind: isDocumentType(type) ? "object" : "resource",
   properties: { type },
 });
 
-/** Finds a resource in its file, reading each file once. */
+/** Finds what a message is about in its file. */
 function locator(files: readonly StackFile[]) {
-  const lines = new Map(files.map((file) => [file, linesOf(file.text)]));
-  return (file: StackFile, resource: FileResource) => ({
+  return (file: StackFile, resource: FileResource, message?: string) => ({
     physicalLocation: {
       artifactLocation: { uri: uriOf(file.source), index: files.indexOf(file) },
-      region: { startLine: lines.get(file)?.get(resource.urn) ?? 1 },
+      region: { startLine: lineOf(file, resource, message) },
     },
     logicalLocations: [logicalLocation(resource)],
   });
@@ -94,7 +106,7 @@ function resultObject(found: Found, ruleIndex: number, locate: Locate) {
     kind: "fail",
     level: levelOf(found),
     message: { text: message },
-    locations: [locate(file, resource)],
+    locations: [locate(file, resource, message)],
     partialFingerprints: { "ruleAndResource/v1": fingerprint(rule, resource, message) },
     properties: { enforcementLevel: enforcement, severity },
   };
@@ -114,14 +126,15 @@ function notifications(report: Report, locate: Locate) {
 export function sarifReport(report: Report): string {
   const files = report.files.map(({ file }) => file);
   const locate = locator(files);
-  const indices = new Map(report.settings.map(({ rule }, index) => [rule.name, index]));
+  const rules = ruleObjects(report);
+  const indices = new Map(rules.map(({ id }, index) => [id, index]));
   const run = {
     tool: {
       driver: {
         name: report.pack.name,
         version: report.pack.version,
         semanticVersion: report.pack.version,
-        rules: report.settings.map(ruleObject),
+        rules,
       },
     },
     columnKind: "utf16CodeUnits",

@@ -2,6 +2,7 @@
 import { parseRawStackJson, type RawReading } from "../../access/stack/file";
 import type { RawResource, RawStep } from "../../access/stack/resources";
 import type { ProviderResource, Resource } from "../resources/resource";
+import type { DocumentReading } from "./document/reading";
 import { readable, SecretWatch, untold } from "./values";
 
 /** A resource before a rule's configuration is added to it. */
@@ -12,7 +13,7 @@ export interface StackFile {
   readonly source: string;
   /** Its text, for those who look for a place in it. */
   readonly text: string;
-  readonly reading: RawReading;
+  readonly reading: RawReading | DocumentReading;
   readonly resources: readonly FileResource[];
   readonly notes: readonly string[];
   /** Notes which secrets of the file a rule read. */

@@ -23,6 +23,22 @@ function violations({ violations: { mandatory, advisory } }: Counts): string {
   return told.length === 0 ? "No violations." : `${told.join(", ")}.`;
 }
 
+/** What the files hold, in words. */
+function nounFor({ files }: Report): readonly [one: string, many: string] {
+  const documents = files.filter(({ file }) => file.reading.kind === "document").length;
+  if (documents === 0) return ["resource", "resources"];
+  return documents === files.length ? ["document", "documents"] : ["resource or document", "resources and documents"];
+}
+
+/** The documents by themselves, of which many rules were not asked. */
+function documentLine({ files }: Report): readonly string[] {
+  const kinds = new Set(files.flatMap(({ file: { reading } }) => (reading.kind === "document" ? reading.type : [])));
+  if (kinds.size === 0) return [];
+  return [
+    "This is about the text of each document alone: the notes say which rules were not asked, and what else decides.",
+  ];
+}
+
 /** That nothing was judged must not look like a pass. */
 function nothing({ resources, rules }: Counts): readonly string[] {
   if (rules === 0) return ["NOTHING WAS JUDGED: the configuration disables every rule."];
@@ -37,8 +53,9 @@ export function summaryLines(report: Report): readonly string[] {
   const files = counted(report.files.length, "file");
   const off = disabled.length === 0 ? "" : ` Disabled: ${disabled.join(", ")}.`;
   return [
-    `${judged} of ${counted(resources, "resource")} in ${files} judged by ${counted(rules, "rule")}.${off}`,
+    `${judged} of ${counted(resources, ...nounFor(report))} in ${files} judged by ${counted(rules, "rule")}.${off}`,
     ...(judged === 0 ? nothing(counts) : [violations(counts)]),
+    ...documentLine(report),
     ...(notJudged === 0
       ? []
       : [`${counted(notJudged, "judgement")} not made, because a value is not known: a pass says nothing about it.`]),

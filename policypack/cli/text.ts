@@ -1,6 +1,7 @@
 /** The report for a person. Pure. */
 import pc from "picocolors";
 import { printable } from "../../access/matrix/printable";
+import { lineOf } from "./places";
 import { type Found, foundIn, notesOf, type Report, type Unjudged, unjudgedIn } from "./report";
 import { summaryLines } from "./summary";
 
@@ -13,8 +14,9 @@ function violationText({ enforcement, severity, message, file, judgement }: Foun
   const colour = enforcement === "mandatory" ? colours.red : colours.yellow;
   const title = `${colour(enforcement.toUpperCase())} ${severity} ${colours.bold(judgement.rule.name)} in ${printable(file.source)}`;
   const [what = "", ...rest] = lines(message);
-  const urn = colours.dim(printable(judgement.resource.urn));
-  return [title, ...[what, ...rest, urn].map((line) => `  ${line}`)].join("\n");
+  const { resource } = judgement;
+  const place = file.reading.kind === "document" ? `${file.source}:${lineOf(file, resource, message)}` : resource.urn;
+  return [title, ...[what, ...rest, colours.dim(printable(place))].map((line) => `  ${line}`)].join("\n");
 }
 
 function unjudgedText({ file, resource, reason, rules }: Unjudged): string {

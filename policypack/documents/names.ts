@@ -8,6 +8,7 @@ import { closest } from "../../components/config/closest";
 import { testsOf } from "./conditions";
 import { memo } from "./memo";
 import { covers, isPlainText } from "./patterns";
+import { STS_ACTIONS } from "./sts-names";
 
 export interface UnknownName {
   readonly text: string;
@@ -25,8 +26,9 @@ const meant = (text: string, candidates: readonly string[]): string | undefined 
 const ACTIONS: readonly string[] = [
   ...KMS_ACTIONS.map(({ name }) => `kms:${name}`),
   ...SECRET_ACTIONS.map(({ name }) => `secretsmanager:${name}`),
+  ...STS_ACTIONS,
 ];
-const OUR_ACTION = /^(kms|secretsmanager):/;
+const OUR_ACTION = /^(kms|secretsmanager|sts):/;
 
 const LOWER_ACTIONS: readonly string[] = ACTIONS.map((name) => name.toLowerCase());
 

@@ -2,7 +2,7 @@
 import type { PolicyDocument, Statement } from "../../access/policy-document";
 import { type DocumentKind, readDocument, type ReadResult } from "../documents/read";
 import { listIn, type Properties, type Resource } from "./resource";
-import { POLICY_KINDS, ROLE } from "./types";
+import { isDocumentType, POLICY_KINDS, ROLE } from "./types";
 
 export interface HeldDocument<Kind extends DocumentKind = DocumentKind> {
   readonly kind: Kind;
@@ -67,7 +67,9 @@ function heldBy({ type, props }: Resource, kinds: readonly DocumentKind[]): Held
     ];
   }
   const kind = POLICY_KINDS.get(type);
-  return kind === undefined || !kinds.includes(kind) ? [] : [[kind, "policy", plain(props.policy)]];
+  return kind === undefined || !kinds.includes(kind)
+    ? []
+    : [[kind, isDocumentType(type) ? "the document" : "policy", plain(props.policy)]];
 }
 
 /** All documents of the kinds that a resource holds, readable or not. A property that is absent or empty holds none. */

@@ -5,6 +5,7 @@ import type { ArnParts } from "../documents/arn-parts";
 import type { DocumentKind } from "../documents/read";
 import { ownerAccount } from "./owner";
 import type { Resource } from "./resource";
+import { isDocumentType } from "./types";
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
@@ -19,7 +20,9 @@ export const regionOf = (resource: Resource): string | undefined =>
 
 /** The partition; `undefined` where nothing tells the Region, or the Region is newer than this program. */
 export const partitionOfResource = (resource: Resource): string | undefined =>
-  parseArn(givenArn(resource) ?? "")?.partition ?? partitionOf(regionOf(resource) ?? "");
+  (isDocumentType(resource.type) ? textOf(resource.props.partition) : undefined) ??
+  parseArn(givenArn(resource) ?? "")?.partition ??
+  partitionOf(regionOf(resource) ?? "");
 
 const FORMS = { "key policy": ["kms", "key/"], "secret policy": ["secretsmanager", "secret:"] } as const;
 

@@ -3,7 +3,7 @@ import type { PolicyConfigSchema } from "@pulumi/policy";
 import { isAccountId, parseArn } from "../../access/identifiers";
 import { assumedRoles } from "./place";
 import { listIn, type Resource } from "./resource";
-import { KEY_POLICY_STATEMENTS } from "./types";
+import { isDocumentType, KEY_POLICY_STATEMENTS } from "./types";
 
 /** The accounts a provider may work in, from `allowedAccountIds`. */
 export const allowedAccounts = (props: Resource["props"]): readonly string[] =>
@@ -25,9 +25,10 @@ export const ownerConfigSchema: PolicyConfigSchema = {
   },
 };
 
-/** The account in the ARN of a key that exists already: its provider is not one of AWS. */
-function keysAccount({ type, props }: Resource): string | undefined {
-  const { keyId } = props;
+/** The account that comes with a document by itself, or is in the ARN of a key that exists already: neither has a provider of AWS. */
+function toldAccount({ type, props }: Resource): string | undefined {
+  const { keyId, ownerAccountId } = props;
+  if (isDocumentType(type)) return typeof ownerAccountId === "string" ? ownerAccountId : undefined;
   return type === KEY_POLICY_STATEMENTS && typeof keyId === "string" ? parseArn(keyId)?.accountId : undefined;
 }
 
@@ -41,7 +42,7 @@ export function ownerAccount(resource: Resource): string | undefined {
   if (only !== undefined && others.length === 0 && isAccountId(only)) return only;
   const configured = resource.config.ownerAccountId;
   const candidates = [
-    keysAccount(resource),
+    toldAccount(resource),
     assumedAccount(props),
     typeof configured === "string" ? configured : undefined,
   ];

@@ -18,6 +18,19 @@ export const makesKey = (type: string): boolean => KEY_MAKERS.has(type);
 /** Of this project: statements in the policy of a key that exists already. `policy` is the whole of it, `keyId` the key's ARN. */
 export const KEY_POLICY_STATEMENTS = "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements";
 
+/**
+ * Policy documents by themselves, by the words of `npm run policy -- --document FILE --kind KIND`. The resource that one belongs to
+ * is not known: only its account, and perhaps its partition.
+ */
+export const DOCUMENT_TYPES = {
+  "key-policy": "key policy",
+  "iam-policy": "identity policy",
+  "secret-policy": "secret policy",
+  "trust-policy": "trust policy",
+} as const satisfies Readonly<Record<string, DocumentKind>>;
+export type DocumentType = keyof typeof DOCUMENT_TYPES;
+export const isDocumentType = (type: string): type is DocumentType => Object.hasOwn(DOCUMENT_TYPES, type);
+
 /** Types with one document, in the property `policy`. */
 export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKind>([
   [KEY, "key policy"],
@@ -32,6 +45,7 @@ export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, D
   ["aws:iam/groupPolicy:GroupPolicy", "identity policy"],
   [SECRET, "secret policy"],
   ["aws:secretsmanager/secretPolicy:SecretPolicy", "secret policy"],
+  ...Object.entries(DOCUMENT_TYPES),
 ]);
 
 /** A role holds its inline policies itself, and who may assume it. */

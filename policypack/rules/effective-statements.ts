@@ -6,6 +6,7 @@ import {
   strangePrincipals,
 } from "../documents/never-matched";
 import { neverTrue } from "../documents/never-true";
+import { withoutEffectOnTrust } from "../documents/trust-effects";
 import { isWrittenHere } from "../resources/authorship";
 import { nameOfStatement, readableDocuments, type StatementPlace } from "../resources/documents";
 import { ownArn } from "../resources/home";
@@ -15,12 +16,13 @@ import type { Resource } from "../resources/resource";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
-const KINDS = ["key policy", "secret policy", "identity policy"] as const;
+const KINDS = ["key policy", "secret policy", "identity policy", "trust policy"] as const;
 
 /** Why the statement, or a part of it, does nothing. */
 function reasons(resource: Resource, { kind, statement }: StatementPlace): readonly string[] {
   const untrue = neverTrue(statement);
   const condition = untrue === undefined ? [] : [`its Condition is never met: ${untrue}`];
+  if (kind === "trust policy") return [...withoutEffectOnTrust(statement), ...condition];
   const own = ownArn(resource, kind);
   if (own === undefined) return condition;
   const accountId = kind === "key policy" ? ownerAccount(resource) : undefined;
@@ -54,7 +56,10 @@ export const effectiveStatements: Rule = {
           report({
             what: `${nameOfStatement(place)} has no effect in this: ${reason}.`,
             why: "it looks like a share or a protection and is none; that shows when a call is refused, or is not.",
-            allowed: "principals, actions, resources and conditions that a request to this key or secret can have.",
+            allowed:
+              kind === "trust policy"
+                ? "principals, actions and conditions that a call which assumes this role can have."
+                : "principals, actions, resources and conditions that a request to this key or secret can have.",
           });
         }
       }

@@ -5,7 +5,7 @@ import { configuredTexts } from "../resources/resource";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
-const KINDS = ["key policy", "secret policy", "identity policy"] as const;
+const KINDS = ["key policy", "secret policy", "identity policy", "trust policy"] as const;
 const KNOWN_NAMES = "knownNames";
 
 const inWords = ({ text, what, meant }: UnknownName): string =>

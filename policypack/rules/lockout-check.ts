@@ -1,4 +1,4 @@
-import { isKeyType } from "../resources/types";
+import { isDocumentType, isKeyType } from "../resources/types";
 import type { Rule } from "../rule";
 
 const BYPASS = "bypassPolicyLockoutSafetyCheck";
@@ -10,7 +10,8 @@ export const lockoutCheck: Rule = {
   remedy: `remove ${BYPASS}, and let the deploying role keep kms:PutKeyPolicy.`,
   url: "https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html",
   frameworks: [],
-  appliesTo: isKeyType,
+  // The bypass is a property of the resource, which a document by itself does not tell.
+  appliesTo: (type) => isKeyType(type) && !isDocumentType(type),
   check({ props }, report) {
     const bypass = props[BYPASS];
     if (bypass === undefined || bypass === null || bypass === false || bypass === "false") return;

@@ -1,6 +1,6 @@
 import { documentsOf } from "../resources/documents";
 import { allowedAccounts, ownerAccount, ownerConfigSchema } from "../resources/owner";
-import { holdsDocument } from "../resources/types";
+import { holdsDocument, isDocumentType } from "../resources/types";
 import type { Rule } from "../rule";
 
 const KINDS = ["key policy", "secret policy"] as const;
@@ -14,7 +14,8 @@ export const ownerAccountKnown: Rule = {
   url: "https://www.pulumi.com/registry/packages/aws/api-docs/provider/",
   frameworks: [],
   configSchema: ownerConfigSchema,
-  appliesTo: (type) => holdsDocument(type, ...KINDS),
+  // The account of a document by itself is given with it.
+  appliesTo: (type) => holdsDocument(type, ...KINDS) && !isDocumentType(type),
   check(resource, report) {
     if (documentsOf(resource, ...KINDS).length === 0 || ownerAccount(resource) !== undefined) return;
     const accounts = allowedAccounts(resource.provider?.props ?? {});

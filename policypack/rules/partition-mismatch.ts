@@ -46,7 +46,7 @@ export const partitionMismatch: Rule = {
         report({
           what: `${nameOfStatement({ kind, path, index, statement })}: ${what}.`,
           why: "partitions know nothing of each other: AWS refuses such a principal, and such a resource or condition never matches.",
-          allowed: "ARNs and services of one partition, that of the resource's provider; a wildcard in its place.",
+          allowed: "ARNs and services of one partition, that of the resource; a wildcard in its place.",
         });
       }
     }

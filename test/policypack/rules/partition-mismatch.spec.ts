@@ -19,7 +19,7 @@ import {
 
 const constants: Constants = {
   why: "partitions know nothing of each other: AWS refuses such a principal, and such a resource or condition never matches.",
-  allowed: "ARNs and services of one partition, that of the resource's provider; a wildcard in its place.",
+  allowed: "ARNs and services of one partition, that of the resource; a wildcard in its place.",
   remedy:
     "write the partition that follows from the Region (aws, aws-cn, aws-us-gov), best by a function of the Region; kms:ViaService as SERVICE.REGION.amazonaws.com.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
