@@ -110,3 +110,10 @@ export function takenOverEndText(
     ...removed.map((sid) => `  - ${nameOf(sid)} is removed, because no share means it any more.`),
   ].join("\n");
 }
+
+/** Of the statements that were taken over and went with the stack. */
+export const takenOverRemovedText = (keyArn: string, removed: readonly LiveStatement[]): string =>
+  [
+    `Removed from the policy of the key ${keyArn}, where this stack had found and taken over:`,
+    ...removed.map((live) => printable(`  - ${nameOf(live.sid)}: ${liveText(live)}`)),
+  ].join("\n");

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CreateResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { CallFailed } from "../../../access/live/calls";
 import type { KeyArn } from "../../../access/identifiers";
-import { handMadeText } from "../difference";
+import { handMadeText, takenOverRemovedText } from "../difference";
 import { digestOf, readLivePolicy, UnreadablePolicy, type LivePolicy } from "../live-policy";
 import { merge, type IsOwn } from "../merge";
 import { isShareSid } from "../../sharing/share-statements";
@@ -122,6 +122,8 @@ async function remove(_id: string, props: StatementOutputs): Promise<void> {
       merge(live, [], { keyArn: props.keyId, isOwn, single: props.single }).policy,
       (shown) => ownStatements(shown, isOwn).length === 0,
     );
+    const taken = ownStatements(live, isOneOf(props.takenOver ?? []));
+    if (taken.length > 0) console.error(takenOverRemovedText(props.keyId, taken));
   });
 }
 export { remove as delete };

@@ -73,8 +73,17 @@ describe("the provider of an existing key's statements", () => {
     assert.deepEqual(outs, { ...OUTPUTS, takenOver: [SHARE_SID] });
     assert.deepEqual(puts(), []);
     assert.deepEqual(await provider.read(KEY_ARN, outs), { id: KEY_ARN, props: outs });
-    await provider.delete(KEY_ARN, outs);
+    const said: string[] = [];
+    const { error } = console;
+    console.error = (line: string) => said.push(line);
+    await provider.delete(KEY_ARN, outs).finally(() => {
+      console.error = error;
+    });
     assert.equal(kms.policy, text(ROOT, ADMIN));
+    assert.deepEqual(said, [
+      `Removed from the policy of the key ${KEY_ARN}, where this stack had found and taken over:\n` +
+        `  - statement "${SHARE_SID}": Allow kms:Decrypt, kms:Encrypt on * to 444455556666`,
+    ]);
   });
 
   it("must not write where anybody changed the policy after the program had read it", async () => {
