@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { EXTERNAL } from "./fixture";
 import type { Share, Terms } from "../../../components/sharing/share";
+import { parseConfiguration } from "../../../components/config/parse";
+import { ownerRaw } from "../config/fixture";
 import { SERVICE_CONTEXTS } from "../../../components/sharing/service-contexts";
 import { sharesWarnings, termsWarnings } from "../../../components/sharing/warnings";
 
@@ -22,6 +24,15 @@ describe("an encryption context of S3", () => {
     ]);
     assert.match(warnings("AWS:S3:ARN", `${BUCKET}/a/b.json`).join(), /add "arn:aws:s3:::state-bucket"/);
     assert.match(warnings("aws:s3:arn", OBJECTS, BUCKET, "arn:aws:s3:::other/*").join(), /add "arn:aws:s3:::other"/);
+  });
+
+  it("gets it from a stack's configuration as it is written", () => {
+    const shares = [
+      { accountId: EXTERNAL, level: "account", via: ["s3"], encryptionContext: { "aws:s3:arn": [OBJECTS] } },
+    ];
+    const parsed = parseConfiguration(ownerRaw({ region: REGION, assumeRole: undefined, shares }));
+    assert.ok("configuration" in parsed && parsed.configuration.owner);
+    assert.match(sharesWarnings(parsed.configuration.owner.shares, REGION).join(), /add "arn:aws:s3:::state-bucket"/);
   });
 
   it("must not get one where the bucket is there too, by itself or by a wildcard", () => {
