@@ -2,6 +2,7 @@
 import { rootArn } from "../../access/identifiers";
 import { partitionOf } from "../../access/partition";
 import { encryptionContextOf, servicesOf } from "../../components/sharing/permissions";
+import { nameOfService } from "../../components/sharing/services";
 import { termsOf, type Share, type Terms } from "../../components/sharing/share";
 import { actionsOf } from "../../components/sharing/uses";
 import { checksOf, shellWord, type Check } from "./checks";
@@ -37,7 +38,7 @@ function what(terms: Terms, { accountId, region }: HandOver): string {
   const context = Object.entries(encryptionContextOf(terms, { region, secretsOf: accountId }));
   return [
     `may call ${codes(actionsOf(terms))}`,
-    ...(services.length === 0 ? [] : [`only through ${codes(services)}`]),
+    ...(services.length === 0 ? [] : [`only through ${codes(services.map(nameOfService))}`]),
     ...context.map(
       ([key, values]) => `only with ${code(key)} in the encryption context being ${values.map(code).join(" or ")}`,
     ),

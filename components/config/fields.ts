@@ -14,7 +14,8 @@ import {
 } from "../../access/identifiers";
 import { ALL_REGIONS, isRegion } from "../../access/partition";
 import { ROOT_ACCESS, type RootAccess } from "../key-duties";
-import { isViaService, VIA_SERVICES, type ViaService } from "../sharing/services";
+import { isViaService, type ViaService } from "../sharing/services";
+import { remedyForService } from "./remedies/service";
 import { NAMED_USES, type NamedUse } from "../sharing/uses";
 import { closest } from "./closest";
 
@@ -256,16 +257,7 @@ export const action = field<string>(
   },
 );
 
-const remedyForService = (value: unknown): string => {
-  const [name = ""] = isText(value) ? value.split(".") : [];
-  if (isText(value) && value.endsWith(".amazonaws.com") && isViaService(name)) {
-    return `Write "${name}": the Region and the rest are added.`;
-  }
-  const nearest = closest(name, VIA_SERVICES);
-  return nearest === undefined ? `Known here: ${VIA_SERVICES.join(", ")}.` : `Did you mean "${nearest}"?`;
-};
-
-export const viaService = field<ViaService>(textWhere(isViaService), {
+export const viaService = field<ViaService>(isViaService, {
   rule: "must be the name of a service that kms:ViaService knows.",
   remedy: remedyForService,
 });

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { parseJson } from "../../access/language/json";
 import { isRecord } from "../../access/language/problems";
-import { sameText } from "../../access/live/compare-statements";
+import { isSameMeaning, meaningDifference, type MeaningDifference } from "../../access/meaning/difference";
 import { parsePolicyDocument } from "../../access/parse";
 import { toJson, type PolicyDocument, type Statement } from "../../access/policy-document";
 
@@ -16,6 +16,8 @@ export interface LivePolicy {
   /** As AWS answered it. */
   readonly text: string;
   readonly statements: readonly LiveStatement[];
+  /** Absent: AWS's old default. */
+  readonly version: unknown;
   /** Whether its one statement stands by itself, without a list around it. */
   readonly single: boolean;
   /** Canonical JSON: the same for documents that mean the same, in the same order of statements. */
@@ -59,6 +61,7 @@ export function readLivePolicy(text: string): LivePolicy {
   return {
     text,
     statements,
+    version: document.Version,
     single,
     canonical: toJson({ ...document, Statement: values } as unknown as PolicyDocument),
   };
@@ -73,8 +76,18 @@ export function asStatement({ elements }: LiveStatement): Statement | undefined 
   return parsePolicyDocument(text, "key policy").document?.Statement[0];
 }
 
-/** Whether a live statement says what one of this program's says. */
-export function meansTheSame(live: LiveStatement, wanted: Statement): boolean {
+const NOT_READ: MeaningDifference = {
+  wider: [],
+  narrower: [],
+  opaque: ["the statement, which has elements or values that this program does not know"],
+};
+
+/** What a live statement allows more or less than one of this program's. */
+export function differenceFrom(wanted: Statement, live: LiveStatement, keyArn: string): MeaningDifference {
   const statement = asStatement(live);
-  return statement !== undefined && sameText(statement) === sameText(wanted);
+  return statement === undefined ? NOT_READ : meaningDifference(statement, wanted, keyArn);
 }
+
+/** Whether a live statement of this key's policy means what one of this program's means, whatever their Sids. */
+export const meansTheSame = (live: LiveStatement, wanted: Statement, keyArn: string): boolean =>
+  isSameMeaning(differenceFrom(wanted, live, keyArn));

@@ -42,6 +42,10 @@ function repeatedSids({ statements }: LivePolicy, isOwn: IsOwn): readonly string
   return [...new Set(sids.filter((sid, index) => sids.indexOf(sid) !== index))];
 }
 
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html */
+const readsVariables = ({ version }: LivePolicy): boolean => version === "2012-10-17";
+const hasVariable = (statement: Statement): boolean => JSON.stringify(statement).includes("${");
+
 /** The plan, or the problems: all of them, and before anything is changed. */
 export function planKeyPolicy(
   args: PlanArgs,
@@ -64,7 +68,7 @@ export function planKeyPolicy(
       ],
     };
   }
-  const merged = merge(live, args.wanted, isOwn);
+  const merged = merge(live, args.wanted, { keyArn, isOwn });
   const size = sizeOf(merged.policy.text);
   const lockout = lockoutReason(keyArn, merged.policy, args.deployer);
   const problems = [
@@ -74,6 +78,14 @@ export function planKeyPolicy(
         "Give the statements that this program did not write another Sid.",
       ),
     ),
+    ...(readsVariables(live) || !args.wanted.some(hasVariable)
+      ? []
+      : [
+          problem(
+            'names a key whose policy has not the Version "2012-10-17". Without it AWS takes a policy variable such as ${aws:PrincipalAccount} for plain text, and the statement of a share that needs one would allow nothing.',
+            'Write "Version": "2012-10-17" in the policy, after a look at its statements with "${": they mean something else then. Or share without a use for secrets.',
+          ),
+        ]),
     ...(size <= KEY_POLICY_MAX_BYTES
       ? []
       : [

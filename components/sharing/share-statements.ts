@@ -9,6 +9,7 @@ import { KEY_POLICY_SHARE_SID } from "../actions";
 import { uniqueSids } from "../unique-sids";
 import { CALLERS_ACCOUNT, conditionOf, permissionsOf, servicesOf, type Permission } from "./permissions";
 import { isByPolicy, termsOf, type Share, type Terms } from "./share";
+import { nameOfService, type ViaService } from "./services";
 import type { NamedUse } from "./uses";
 
 export interface ShareStatementsArgs {
@@ -45,7 +46,14 @@ const signatureOf = (share: Share): string => {
   const { use, actions = [], via = [], encryptionContext = {}, delegateToServices = false } = termsOf(share);
   const context = Object.entries(encryptionContext).map(([key, values]) => [key, [...values].sort()] as const);
   context.sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([use ?? "", [...actions].sort(), [...via].sort(), context, delegateToServices, kindOf(share)]);
+  return JSON.stringify([
+    use ?? "",
+    [...actions].sort(),
+    via.map(nameOfService).sort(),
+    context,
+    delegateToServices,
+    kindOf(share),
+  ]);
 };
 
 /** The walkthrough's own way, then its terms at the other levels, then all other terms. */
@@ -123,6 +131,9 @@ const contextWords = ({ encryptionContext }: Terms, { part }: Permission): reado
   return encryptionContext === undefined ? [] : ["in a context"];
 };
 
+/** A hyphen is none of the characters of a Sid. */
+const sidName = (via: ViaService): string => nameOfService(via).replaceAll("-", " ");
+
 /** What tells a statement from the others: letters, digits and spaces, as a key policy's Sid may have. */
 function sidOf({ kind, terms }: Group, permission: Permission): string {
   const services = terms.via === undefined ? [] : servicesOf(terms);
@@ -130,7 +141,7 @@ function sidOf({ kind, terms }: Group, permission: Permission): string {
     KEY_POLICY_SHARE_SID,
     ...KIND_WORDS[kind],
     ...(terms.use === undefined ? [] : [USE_WORDS[terms.use]]),
-    ...(services.length === 0 ? [] : [`via ${[...services].sort().join(" ")}`]),
+    ...(services.length === 0 ? [] : [`via ${services.map(sidName).sort().join(" ")}`]),
     ...contextWords(terms, permission),
     ...(permission.part === "delegation" ? ["through grants of AWS services"] : []),
   ].join(" ");

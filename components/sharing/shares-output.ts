@@ -30,7 +30,7 @@ const use = z.union([
   }),
 ]);
 const conditions = z.object({
-  via: z.array(text<ViaService>(isViaService)).exactOptional(),
+  via: z.array(z.custom<ViaService>(isViaService)).exactOptional(),
   encryptionContext: z.record(z.string(), z.array(z.string())).exactOptional(),
   delegateToServices: z.literal(true).exactOptional(),
 });

@@ -4,13 +4,19 @@ import type { ExternalConfiguration } from "../config/configuration";
 import { KeyAccess } from "../key-access";
 import { deployRoleWarning, type KeyGrant } from "../key-source";
 import { readingWarnings } from "../secret-reading/warnings";
+import { termsWarnings } from "../sharing/warnings";
 import { deployReads, deploySecret, warn } from "./secrets";
 
 export function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
   const { accountId, policyName, key } = external;
   const { keyArn, principals, terms, reads = [], readsKeyArn = keyArn, ownerReads = [] } = grant;
   // In one stack with the owner's section, a half that is missing is an error.
-  warn([deployRoleWarning(external, grant), ...(key.from === "stack" ? readingWarnings(external, ownerReads) : [])]);
+  warn([
+    deployRoleWarning(external, grant),
+    ...(key.from === "stack" ? readingWarnings(external, ownerReads) : []),
+    // Elsewhere the owner's share has them, and the owner's stack tells.
+    ...(key.from === "arn" ? termsWarnings("external", key.terms, external.region) : []),
+  ]);
   const opts = { provider: accountProvider("external", external) };
   // Principals with a grant need no policy, and some only read a secret.
   const access =

@@ -1,6 +1,7 @@
 /** Measures how the time to merge a share into an existing key's policy grows with the policy. In this process, AWS aside. */
 import { performance } from "node:perf_hooks";
 import { readLivePolicy } from "../../components/existing-key/live-policy";
+import { KEY_ARN } from "../components/existing-key/fixture";
 import { merge } from "../../components/existing-key/merge";
 import { isShareSid } from "../../components/sharing/share-statements";
 import { DOUBLED_STATEMENTS, policyOf, SHARE, statementsThatFit } from "./scale-worlds";
@@ -28,7 +29,7 @@ function seriesOf(statements: number) {
   const text = policyOf(statements);
   const merges = Math.ceil(STATEMENTS_READ / statements);
   const work = (): void => {
-    for (let at = 0; at < merges; at++) merge(readLivePolicy(text), [SHARE], isShareSid);
+    for (let at = 0; at < merges; at++) merge(readLivePolicy(text), [SHARE], { keyArn: KEY_ARN, isOwn: isShareSid });
   };
   work();
   const times: number[] = [];

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import type { AccountId } from "../../access/identifiers";
 import { readLivePolicy } from "../../components/existing-key/live-policy";
+import { KEY_ARN } from "../components/existing-key/fixture";
 import { merge } from "../../components/existing-key/merge";
 import { KEY_POLICY_MAX_BYTES } from "../../components/key-policy";
 import { isShareSid, shareStatements } from "../../components/sharing/share-statements";
 import { ACCOUNTS, accountStack, ORGANIZATION_STACK, policyOf, SHARE, statementsThatFit } from "./scale-worlds";
 
-const merged = (statements: number) => merge(readLivePolicy(policyOf(statements)), [SHARE], isShareSid);
+const OPTIONS = { keyArn: KEY_ARN, isOwn: isShareSid };
+const merged = (statements: number) => merge(readLivePolicy(policyOf(statements)), [SHARE], OPTIONS);
 
 describe("what grows in the benchmark", () => {
   it("shares with as many accounts as it says, each once and at the account level", () => {
@@ -33,7 +35,7 @@ describe("what grows in the benchmark", () => {
       ownerAccountId: "111122223333" as AccountId,
       shares: [{ level: "account", accountId: "444455556666" as AccountId }],
     });
-    assert.equal(merge(readLivePolicy(policyOf(2)), statements, isShareSid).policy.text, merged(2).policy.text);
+    assert.equal(merge(readLivePolicy(policyOf(2)), statements, OPTIONS).policy.text, merged(2).policy.text);
   });
 
   it("fills a policy to where the share just fits", () => {

@@ -4,6 +4,7 @@ import prettier from "prettier";
 import { parse } from "yaml";
 import { keyPolicy } from "../../components/key-policy";
 import { parseConfiguration } from "../../components/config/parse";
+import { SERVICE_CONTEXTS } from "../../components/sharing/service-contexts";
 import { isOfferedIn, VIA_SERVICES } from "../../components/sharing/services";
 import { ownerRaw } from "../components/config/fixture";
 import { assertGenerated, partOf } from "./generated";
@@ -14,6 +15,7 @@ const EXAMPLES: readonly [page: string, example: string, policy: string | undefi
   ["docs/uses.md", "secrets-example", "secrets-policy"],
   ["docs/uses.md", "custom-example", undefined],
   ["docs/uses.md", "delegation-example", undefined],
+  ["docs/uses.md", "unlisted-example", undefined],
 ];
 
 describe("the documentation of the ways to share", () => {
@@ -37,5 +39,15 @@ describe("the documentation of the ways to share", () => {
       return `- \`${partition}\` lacks ${absent.map((service) => `\`${service}\``).join(", ")}.`;
     });
     assertGenerated("docs/uses.md", "absent", lines.join("\n"));
+  });
+
+  it("must name what services send as encryption context", async () => {
+    const rows = SERVICE_CONTEXTS.map(
+      ({ service, key, begins, page }) =>
+        `| [${service}](${page}) | \`${key}\` | ${begins.map((text) => `\`${text}…\``).join(", ")} |`,
+    );
+    const table = ["| service | key | begins with |", "| --- | --- | --- |", ...rows].join("\n");
+    const formatted = await prettier.format(table, { parser: "markdown", printWidth: 120 });
+    assertGenerated("docs/uses.md", "service-contexts", formatted.trim());
   });
 });

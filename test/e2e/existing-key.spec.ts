@@ -4,6 +4,7 @@
  */
 import { CreateKeyCommand, GetKeyPolicyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Section } from "./checkout";
 import { assertGolden } from "./golden";
@@ -51,6 +52,19 @@ const share = (principal: unknown) => ({
   Action: ACTIONS,
   Resource: "*",
 });
+
+/** As AWS's guide writes it, with the account by its id: in another order than this program, and in another layout. */
+const GUIDES = AS_FOUND.replace(
+  /\} \]\n\}$/,
+  `}, {
+    "Sid" : "${SHARE_SID}",
+    "Effect" : "Allow",
+    "Principal" : { "AWS" : [ "${EXTERNAL}" ] },
+    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey" ],
+    "Resource" : "*"
+  } ]
+}`,
+);
 
 interface Document {
   readonly Statement: readonly object[];
@@ -136,13 +150,54 @@ describe("a key that exists already, end to end", function () {
     assert.deepEqual(await policy(), { ...FOUND, Statement: [...FOUND.Statement, BY_HAND] });
   });
 
-  it("must not touch a statement of somebody else's under its Sid", async () => {
+  it("must not touch a statement of somebody else's under its Sid that means more or less, and tells the difference", async () => {
     const taken = { ...FOUND, Statement: [...FOUND.Statement, share(arn("root"))] };
     await put(taken);
     await shareWith([{ accountId: EXTERNAL, level: "account" }]);
     const text = await e2e.upFails("owner");
     assert.ok(text.includes(`a statement with the Sid "${SHARE_SID}", which this stack did not write`), text);
+    const difference = `Wider: principal account ${OWNER}. Narrower: without principal account ${EXTERNAL}.`;
+    assert.ok(text.includes(difference), text);
     assert.deepEqual(await policy(), taken);
+  });
+
+  it("takes over the guide's own statement as it stands, says so in the preview, and writes nothing", async () => {
+    await put(GUIDES);
+    const text = await e2e.succeeds("owner", "preview", "--non-interactive", ...PACK);
+    assert.ok(text.includes(`The policy of the key ${keyArn} already allows what this stack shares:`), text);
+    assert.match(
+      text,
+      /a change of the share changes it, and removing the share or destroying this stack removes it\./,
+    );
+    assert.ok(!text.includes(`Policy of the key ${keyArn}:`), text);
+    await e2e.up("owner", ...PACK);
+    assert.equal(await policyText(), GUIDES);
+    await e2e.isUnchanged("owner");
+  });
+
+  it("takes it away with its share, says so in the preview, and leaves the rest to the last byte", async () => {
+    await shareWith([]);
+    const text = await e2e.succeeds("owner", "preview", "--non-interactive");
+    assert.ok(text.includes(`- statement "${SHARE_SID}" is removed, because no share means it any more.`), text);
+    await e2e.up("owner");
+    assert.equal(await policyText(), AS_FOUND);
+    await shareWith([{ accountId: EXTERNAL, level: "account" }]);
+  });
+
+  it("goes on by itself where an update was interrupted after the policy was written and before the state was", async () => {
+    const file = path.join(e2e.checkout.folder, "state.json");
+    writeFileSync(file, await e2e.state("owner"));
+    await e2e.up("owner");
+    const written = await policyText();
+    assert.notEqual(written, AS_FOUND);
+    await e2e.succeeds("owner", "stack", "import", "--file", file);
+    await e2e.up("owner");
+    assert.equal(await policyText(), written);
+    await e2e.isUnchanged("owner");
+    await shareWith([]);
+    await e2e.up("owner");
+    assert.equal(await policyText(), AS_FOUND);
+    await shareWith([{ accountId: EXTERNAL, level: "account" }]);
   });
 
   it("must not make a policy larger than AWS takes, and says so before anything is changed", async () => {

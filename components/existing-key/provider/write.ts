@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CreateResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { CallFailed } from "../../../access/live/calls";
 import type { KeyArn } from "../../../access/identifiers";
-import { handMadeText } from "../difference";
+import { handMadeText, takenOverRemovedText } from "../difference";
 import { digestOf, readLivePolicy, UnreadablePolicy, type LivePolicy } from "../live-policy";
 import { merge, type IsOwn } from "../merge";
 import { isShareSid } from "../../sharing/share-statements";
@@ -53,20 +53,28 @@ const foundSingle = (live: LivePolicy, olds: Partial<StatementOutputs>): boolean
 
 /** Writes the statements into the policy that the program saw, and into no other. */
 async function write(inputs: StatementInputs, olds: Partial<StatementOutputs>): Promise<StatementOutputs> {
-  const { keyId, assumeRoles, repairs } = inputs;
+  const { keyId, assumeRoles, repairs, takenOver } = inputs;
   const wanted = parseStatements(inputs.statements);
   const single = await withKey(inputs, async (key) => {
     const live = readLivePolicy(await key.policy());
     if (digestOf(live.canonical) !== inputs.seen) throw changedMeanwhile(keyId);
     const wasSingle = foundSingle(live, olds);
-    const { policy } = merge(live, wanted, isShareSid, wasSingle);
+    const { policy } = merge(live, wanted, { keyArn: keyId, isOwn: isShareSid, single: wasSingle });
     // What the preview showed and the policy pack judged, and nothing else.
     if (policy.canonical !== inputs.policy) throw changedMeanwhile(keyId);
-    await put(key, live, policy, (shown) => areAsWritten(ownStatements(shown, isShareSid), wanted));
+    await put(key, live, policy, (shown) => areAsWritten(ownStatements(shown, isShareSid), wanted, keyId));
     return wasSingle;
   });
   const sids = wanted.flatMap(({ Sid: sid }) => sid ?? []);
-  return { keyId, statements: inputs.statements, assumeRoles, repairs, sids, ...(single ? { single } : {}) };
+  return {
+    keyId,
+    statements: inputs.statements,
+    assumeRoles,
+    repairs,
+    sids,
+    ...(takenOver === undefined ? {} : { takenOver }),
+    ...(single ? { single } : {}),
+  };
 }
 
 export async function create(inputs: StatementInputs): Promise<CreateResult<StatementOutputs>> {
@@ -95,7 +103,7 @@ export async function read(id: string, props: StatementOutputs): Promise<ReadRes
       return {};
     }
     const own = ownStatements(readLivePolicy(text), isOneOf(props.sids));
-    if (areAsWritten(own, parseStatements(props.statements))) return { id, props };
+    if (areAsWritten(own, parseStatements(props.statements), props.keyId)) return { id, props };
     console.error(handMadeText(props.keyId, parseFound(props.statements), own));
     return { id, props: { ...props, statements: foundJson(own) } };
   });
@@ -111,9 +119,11 @@ async function remove(_id: string, props: StatementOutputs): Promise<void> {
     await put(
       key,
       live,
-      merge(live, [], isOwn, props.single).policy,
+      merge(live, [], { keyArn: props.keyId, isOwn, single: props.single }).policy,
       (shown) => ownStatements(shown, isOwn).length === 0,
     );
+    const taken = ownStatements(live, isOneOf(props.takenOver ?? []));
+    if (taken.length > 0) console.error(takenOverRemovedText(props.keyId, taken));
   });
 }
 export { remove as delete };

@@ -7,9 +7,10 @@ import { readerSharesOf } from "../../../components/secret-reading/secret-read";
 import { isShareSid, shareStatements } from "../../../components/sharing/share-statements";
 import { aCase, ownerOf, sectionOf, type Case } from "../sharing/arbitraries";
 import { OWNER } from "../sharing/fixture";
-import { ADMIN, DECRYPT, DECRYPT_SID, live, ROOT, SHARE, SHARE_SID, text } from "./fixture";
+import { ADMIN, DECRYPT, DECRYPT_SID, EXTERNAL, KEY_ARN, live, ROOT, SHARE, SHARE_SID, text } from "./fixture";
 
-const merged = (policy: string, ...wanted: Statement[]) => merge(readLivePolicy(policy), wanted, isShareSid);
+const OPTIONS = { keyArn: KEY_ARN, isOwn: isShareSid };
+const merged = (policy: string, ...wanted: Statement[]) => merge(readLivePolicy(policy), wanted, OPTIONS);
 const textOf = (policy: string, ...wanted: Statement[]): string => merged(policy, ...wanted).policy.text;
 const kinds = (policy: string, ...wanted: Statement[]): readonly string[] =>
   merged(policy, ...wanted).changes.map(({ kind }) => kind);
@@ -37,6 +38,26 @@ describe("this program's statements in a live policy", () => {
     const otherwise = text(ROOT, { Resource: ["*"], ...SHARE, Action: ["kms:Encrypt", "kms:Decrypt"] });
     assert.equal(textOf(otherwise, SHARE), otherwise);
     assert.deepEqual(kinds(otherwise, SHARE), []);
+  });
+
+  it("are taken over where they mean what is wanted under another Sid or none: in their place, nothing but the Sid changed", () => {
+    const hand = { ...SHARE, Principal: { AWS: [EXTERNAL] }, Action: ["KMS:Encrypt", "kms:decrypt"] };
+    // As JSON has it: without the element.
+    const without = { ...hand, Sid: undefined };
+    const named = { ...SHARE, Principal: { AWS: EXTERNAL }, Action: ["KMS:Encrypt", "kms:decrypt"] };
+    for (const found of [{ ...hand, Sid: "x" }, without, { ...hand, Sid: `${SHARE_SID} 2` }]) {
+      assert.equal(textOf(text(ROOT, found, ADMIN), SHARE), text(ROOT, named, ADMIN));
+      assert.deepEqual(kinds(text(ROOT, found, ADMIN), SHARE), ["renamed"]);
+    }
+  });
+
+  it("must not take over one statement for two, nor one that is somebody's under a wanted Sid", () => {
+    const x = { ...SHARE, Sid: "x" };
+    const second = { ...SHARE, Sid: `${SHARE_SID} 2` };
+    assert.deepEqual(kinds(text(ROOT, x), SHARE, second), ["renamed", "added"]);
+    assert.deepEqual(kinds(text(ROOT, { ...SHARE, Sid: DECRYPT_SID }), SHARE, DECRYPT), ["changed", "added"]);
+    // Wider or narrower than the share: it stays beside it.
+    assert.equal(textOf(text(ROOT, { ...x, Action: "kms:*" }), SHARE), text(ROOT, { ...x, Action: "kms:*" }, SHARE));
   });
 
   it("must not be taken for others whose Sid only begins like theirs, and the other way round", () => {
@@ -100,7 +121,7 @@ describe("any policy", () => {
     fc.assert(
       fc.property(singlePolicies, shares, shares, (found, first, second) => {
         const then = (policy: string, ...wanted: Statement[]): string =>
-          merge(readLivePolicy(policy), wanted, isShareSid, true).policy.text;
+          merge(readLivePolicy(policy), wanted, { ...OPTIONS, single: true }).policy.text;
         const added = then(found, ...first);
         assert.equal(readLivePolicy(added).single, first.length === 0);
         assert.equal(then(added), found);

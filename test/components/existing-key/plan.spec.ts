@@ -50,13 +50,13 @@ describe("the plan for the policy of an existing key", () => {
       Principal: { AWS: `arn:aws-cn:iam::${EXTERNAL}:role/R` },
       Action: ["kms:Decrypt", "kms:Sign"],
     };
-    const gone = { ...DECRYPT, Sid: `${SHARE_SID} 2` };
+    const gone = { ...DECRYPT, Sid: `${SHARE_SID} 2`, Action: "kms:Encrypt" };
     assert.equal(
       planOf({ liveText: text(ROOT, old, gone, ADMIN), wanted: [SHARE, DECRYPT] }).difference,
       [
         `Policy of the key ${KEY_ARN}:`,
         `  ~ statement "${SHARE_SID}": Principal also has account ${EXTERNAL}; Principal has no longer arn:aws-cn:iam::${EXTERNAL}:role/R; Action also has kms:Encrypt; Action has no longer kms:Sign`,
-        `  - statement "${SHARE_SID} 2": Allow kms:Decrypt on * to arn:aws-cn:iam::${EXTERNAL}:root`,
+        `  - statement "${SHARE_SID} 2": Allow kms:Encrypt on * to arn:aws-cn:iam::${EXTERNAL}:root`,
         `  + statement "${DECRYPT_SID}": Allow kms:Decrypt on * to arn:aws-cn:iam::${EXTERNAL}:root`,
         "  2 other statements stay as they are.",
       ].join("\n"),
@@ -68,6 +68,39 @@ describe("the plan for the policy of an existing key", () => {
     assert.match(difference, /~ .*: Allow kms:Decrypt, .*, instead of \{.*"Future":/);
     assert.ok(!difference.includes("\u001b"));
     assert.match(difference, /\n {2}1 other statement stays as it is\.$/);
+  });
+
+  it("tells a statement that means what a share means and gets its Sid, with or without a Sid until now", () => {
+    // As JSON has it: without the element.
+    const without = { ...DECRYPT, Sid: undefined };
+    const { difference, policy } = planOf({
+      liveText: text({ ...SHARE, Sid: "By hand" }, ROOT, without),
+      wanted: [SHARE, DECRYPT],
+    });
+    assert.equal(
+      difference,
+      [
+        `Policy of the key ${KEY_ARN}:`,
+        `  = statement "By hand" gets the Sid "${SHARE_SID}"; what it allows stays the same: Allow kms:Decrypt, kms:Encrypt on * to arn:aws-cn:iam::${EXTERNAL}:root`,
+        `  = a statement without Sid gets the Sid "${DECRYPT_SID}"; what it allows stays the same: Allow kms:Decrypt on * to arn:aws-cn:iam::${EXTERNAL}:root`,
+        "  1 other statement stays as it is.",
+      ].join("\n"),
+    );
+    assert.equal(policy.text, text(SHARE, ROOT, DECRYPT));
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+  it("must not be made where a share needs a policy variable and the policy's Version has none", () => {
+    const Condition = {
+      StringLike: { "kms:EncryptionContext:SecretARN": "arn:aws-cn:secretsmanager:*:${aws:PrincipalAccount}:*" },
+    };
+    for (const Version of ["2008-10-17", undefined]) {
+      const liveText = JSON.stringify({ Version, Statement: [ROOT] });
+      const [first, ...others] = problemsOf({ liveText, wanted: [{ ...SHARE, Condition }] });
+      assert.match(first?.rule ?? "", /^names a key whose policy has not the Version "2012-10-17"\./);
+      assert.deepEqual(others, []);
+      planOf({ liveText, wanted: [SHARE] });
+    }
   });
 
   it("has no difference where the policy is as wanted", () => {

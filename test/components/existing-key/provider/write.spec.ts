@@ -6,6 +6,7 @@ import {
   foundJson,
   parseFound,
   programInputs,
+  statementsJson,
   type StatementInputs,
   type StatementOutputs,
 } from "../../../../components/existing-key/statement-properties";
@@ -24,7 +25,8 @@ function inputsFor(liveText: string, ...wanted: Statement[]): StatementInputs {
   const common = { keyArn: KEY_ARN, wanted, isOwn: isShareSid };
   const result = planKeyPolicy({ ...common, liveText, deployer: DEPLOY_ROLE });
   assert.ok("plan" in result);
-  const { inputs } = check({}, programInputs({ ...common, assumeRoles: ASSUME_ROLES }, result.plan));
+  const olds = { keyId: KEY_ARN, statements: statementsJson(wanted) };
+  const { inputs } = check(olds, programInputs({ ...common, assumeRoles: ASSUME_ROLES }, result.plan));
   return { ...inputs!, repairs: 0 };
 }
 const OUTPUTS: StatementOutputs = {
@@ -61,6 +63,27 @@ describe("the provider of an existing key's statements", () => {
     kms.policy = WRITTEN;
     assert.deepEqual(await provider.update(KEY_ARN, OUTPUTS, inputsFor(WRITTEN, SHARE)), { outs: OUTPUTS });
     assert.deepEqual(puts(), []);
+  });
+
+  it("takes a statement over without a write, keeps that in mind, and takes it out with its own", async () => {
+    const guide = { ...SHARE, Principal: { AWS: "444455556666" } };
+    kms.policy = text(ROOT, guide, ADMIN);
+    const inputs = { ...inputsFor(kms.policy, SHARE), takenOver: [SHARE_SID] };
+    const outs = (await provider.create(inputs)).outs as StatementOutputs;
+    assert.deepEqual(outs, { ...OUTPUTS, takenOver: [SHARE_SID] });
+    assert.deepEqual(puts(), []);
+    assert.deepEqual(await provider.read(KEY_ARN, outs), { id: KEY_ARN, props: outs });
+    const said: string[] = [];
+    const { error } = console;
+    console.error = (line: string) => said.push(line);
+    await provider.delete(KEY_ARN, outs).finally(() => {
+      console.error = error;
+    });
+    assert.equal(kms.policy, text(ROOT, ADMIN));
+    assert.deepEqual(said, [
+      `Removed from the policy of the key ${KEY_ARN}, where this stack had found and taken over:\n` +
+        `  - statement "${SHARE_SID}": Allow kms:Decrypt, kms:Encrypt on * to 444455556666`,
+    ]);
   });
 
   it("must not write where anybody changed the policy after the program had read it", async () => {
