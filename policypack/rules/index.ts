@@ -3,6 +3,8 @@ import type { Rule } from "../rule";
 import { noAccessToAllSecrets } from "./all-secrets";
 import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { documentLimits } from "./document-limits";
+import { conditionValues } from "./condition-values";
+import { effectiveDenials } from "./effective-denials";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { aliasTarget } from "./alias-target";
@@ -85,6 +87,8 @@ export const JUDGING_RULES: readonly Rule[] = [
   providerPartition,
   ownerAccountKnown,
   effectiveStatements,
+  effectiveDenials,
+  conditionValues,
   partitionMismatch,
   documentLimits,
   knownNames,
