@@ -4,8 +4,23 @@ import type { ConditionBlock } from "../../access/policy-document";
 import { type ConditionTest, demandingTests, narrowings, positiveTests, testsOf } from "./conditions";
 import { covers, hasWildcard, overlap } from "./patterns";
 
-const sameKey = (one: ConditionTest, other: ConditionTest): boolean =>
-  one.key.toLowerCase() === other.key.toLowerCase();
+/** The tests by their keys: a block may have thousands of them. */
+function byKey(tests: readonly ConditionTest[]): ReadonlyMap<string, readonly ConditionTest[]> {
+  const found = new Map<string, ConditionTest[]>();
+  for (const test of tests) {
+    const key = test.key.toLowerCase();
+    const before = found.get(key);
+    if (before === undefined) found.set(key, [test]);
+    else before.push(test);
+  }
+  return found;
+}
+
+const ofKey = (
+  tests: ReadonlyMap<string, readonly ConditionTest[]>,
+  { key }: ConditionTest,
+): readonly ConditionTest[] => tests.get(key.toLowerCase()) ?? [];
+
 const operatorOf = ({ name }: ConditionTest): string =>
   name === undefined || name.base === "Null" ? "" : name.base.name;
 const isOpen = (value: string): boolean => value.includes("${");
@@ -23,11 +38,9 @@ const isComparable = (test: ConditionTest): boolean =>
 
 /** Two tests of one key, of whose values none is the other's. */
 function twoValues(tests: readonly ConditionTest[]): string | undefined {
-  const comparable = tests.filter(isComparable);
-  for (const [at, one] of comparable.entries()) {
-    const other = comparable
-      .slice(at + 1)
-      .find((each) => sameKey(one, each) && !one.values.some((a) => each.values.some((b) => overlap(a, b))));
+  const known = byKey(tests.filter(isComparable));
+  for (const one of [...known.values()].filter(({ length }) => length > 1).flat()) {
+    const other = ofKey(known, one).find((each) => !one.values.some((a) => each.values.some((b) => overlap(a, b))));
     if (other !== undefined)
       return `${one.operator} and ${other.operator} ask for different values of ${one.key}: ${one.values.join(", ")} and ${other.values.join(", ")}`;
   }
@@ -39,9 +52,10 @@ function takenOut(asked: readonly ConditionTest[], tests: readonly ConditionTest
   const negated = tests.filter(
     (test) => /^(String|Arn)Not/.test(operatorOf(test)) && test.name?.ifExists === false && isComparable(test),
   );
-  for (const one of asked.filter(isComparable)) {
-    const other = negated.find(
-      (each) => sameKey(one, each) && one.values.every((value) => each.values.some((except) => covers(except, value))),
+  const known = byKey(negated);
+  for (const one of negated.length === 0 ? [] : asked.filter(isComparable)) {
+    const other = ofKey(known, one).find((each) =>
+      one.values.every((value) => each.values.some((except) => covers(except, value))),
     );
     if (other !== undefined)
       return `${one.operator} asks for ${one.key} ${one.values.join(", ")}, which ${other.operator} takes out again`;
@@ -57,12 +71,10 @@ const isNullTrue = ({ name, values }: ConditionTest): boolean =>
 
 /** The key has to be absent, and has to have a value. */
 function absentAndThere(asked: readonly ConditionTest[], tests: readonly ConditionTest[]): string | undefined {
-  const absent = tests.filter(isNullTrue);
+  const absent = byKey(tests.filter(isNullTrue));
   const both = asked.find(
     (test) =>
-      test.name?.ifExists === false &&
-      test.name.quantifier !== "ForAllValues" &&
-      absent.some((each) => sameKey(test, each)),
+      test.name?.ifExists === false && test.name.quantifier !== "ForAllValues" && ofKey(absent, test).length > 0,
   );
   return both === undefined
     ? undefined

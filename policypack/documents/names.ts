@@ -65,7 +65,12 @@ const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
 ];
 const spelledOut = (key: string): string => SHORT_FORMS.reduce((text, [short, long]) => text.replace(short, long), key);
 
+/** Keys that go on with the tag's own name, behind a slash. */
+const TAG_KEY = /^aws:(principal|request|resource)tags?($|[:.])/i;
+
 function meantKey(key: string): string | undefined {
+  const [, tagged = ""] = TAG_KEY.exec(key) ?? [];
+  if (tagged !== "") return `aws:${tagged.charAt(0).toUpperCase()}${tagged.slice(1).toLowerCase()}Tag/KEY`;
   const whole = spelledOut(key);
   return (
     CONDITION_KEY_NAMES.find((name) => name.toLowerCase() === whole.toLowerCase()) ?? meant(whole, CONDITION_KEY_NAMES)

@@ -46,6 +46,7 @@ import { secretRecovery } from "./secret-recovery";
 import { secretRotation } from "./secret-rotation";
 import { secretValue } from "./secret-value";
 import { trustedResources } from "./trusted-resources";
+import { undoneSharesRule } from "./undone-shares";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
@@ -89,6 +90,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   effectiveStatements,
   effectiveDenials,
   conditionValues,
+  undoneSharesRule,
   partitionMismatch,
   documentLimits,
   knownNames,
