@@ -82,6 +82,10 @@ function undoneFor(
   document: PolicyDocument,
   home: Home,
 ) {
+  // A guard on the encryption context is one for the calls that have any, whatever it does to the others.
+  const byContext = denies.some(({ Condition: block }) =>
+    testsOf(block).some(({ key }) => key.toLowerCase().startsWith("kms:encryptioncontext")),
+  );
   const manners = mannersOf([statement, ...denies], home);
   const worlds = [
     worldOf(receiver.askers, { ...document, Statement: [statement] }, home),
@@ -94,7 +98,7 @@ function undoneFor(
   };
   const told = listOf(statement.Action).map((pattern) => {
     const known = actionsMatched(pattern)
-      .filter(({ resourceType }) => resourceType === "key")
+      .filter(({ resourceType, encryptionContext }) => resourceType === "key" && (encryptionContext || !byContext))
       .map(({ name }) => answerTo(`kms:${name}`))
       .filter((each) => each !== undefined);
     return { pattern, undone: known.length > 0 && known.every((each) => each), given: known.length > 0 };
