@@ -1,6 +1,6 @@
 /** The command line of the demo: its options, how they are read, and its help. Pure. */
 import { parseArgs } from "node:util";
-import { closest, distance } from "fastest-levenshtein";
+import { nearest } from "../access/near";
 
 interface Option {
   readonly type: "string" | "boolean";
@@ -32,8 +32,6 @@ type OptionName = keyof typeof OPTIONS;
 type TextOption = { [N in OptionName]: (typeof OPTIONS)[N]["type"] extends "string" ? N : never }[OptionName];
 
 const NAMES: readonly string[] = Object.keys(OPTIONS);
-/** A name this many edits away is offered as what was meant. */
-const NEAR = 3;
 
 export interface CommandLine {
   readonly texts: ReadonlyMap<TextOption, string>;
@@ -47,8 +45,8 @@ const isText = (name: OptionName): name is TextOption => OPTIONS[name].type === 
 
 /** ` Did you mean X?`, or nothing where no name is near. */
 export function didYouMean(given: string, known: readonly string[], show = (name: string): string => name): string {
-  const nearest = closest(given, known);
-  return distance(given, nearest) <= NEAR ? ` Did you mean ${show(nearest)}?` : "";
+  const meant = nearest(given, known);
+  return meant === undefined ? "" : ` Did you mean ${show(meant)}?`;
 }
 
 /** Reads the arguments after the program's name, and notes all that is wrong with them. */

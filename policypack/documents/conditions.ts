@@ -91,6 +91,15 @@ export function positiveTests(block: ConditionBlock | undefined): readonly Condi
   });
 }
 
+/** Those of every kind that a request without a value, or with none of the listed ones, does not pass: no negation, no `Null`. */
+export function demandingTests(block: ConditionBlock | undefined): readonly ConditionTest[] {
+  const tests = testsOf(block);
+  return tests.filter((test) => {
+    const base = test.name?.base;
+    return base !== undefined && base !== "Null" && !base.negated && asksForKey(test, tests);
+  });
+}
+
 function partyOf(key: string, value: string): Party | undefined {
   const known = KEYS[key.toLowerCase()];
   const id = known?.fixed.exec(value)?.[1];

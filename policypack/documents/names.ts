@@ -58,26 +58,65 @@ const unknownOperators = ({ Condition: block }: Statement): readonly UnknownName
     .filter((operator) => !isPlainText(operator) || parseOperator(operator) === undefined)
     .map((text) => ({ text, what: "condition operator", meant: meant(text, OPERATORS) }));
 
-const OUR_KEY = /^(kms|secretsmanager):/i;
+/** Services whose condition keys are all known here. AWS's own are the same for every service: a name that is not there is a mistake. */
+const OUR_KEY = /^(aws|kms|secretsmanager):/i;
+/** What people write for a key whose name AWS spells out. */
+const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
+  [/MFA(?!uth)/i, "MultiFactorAuth"],
+  [/OrgId$/i, "OrgID"],
+];
+const spelledOut = (key: string): string => SHORT_FORMS.reduce((text, [short, long]) => text.replace(short, long), key);
 
-/** AWS adds keys for all services now and then: of those, only one that looks like a known one is taken for misspelt. */
-function unknownKeys({ Condition: block }: Statement): readonly UnknownName[] {
-  return testsOf(block).flatMap(({ key }) => {
-    if (isConditionKeyName(key)) return [];
-    const suggestion = meant(key, CONDITION_KEY_NAMES);
-    if (!OUR_KEY.test(key) && suggestion === undefined) return [];
-    return [{ text: key, what: "condition key", meant: suggestion }];
-  });
+/** Keys that go on with the tag's own name, behind a slash. */
+const TAG_KEY = /^aws:(principal|request|resource)tags?($|[:.])/i;
+
+function meantKey(key: string): string | undefined {
+  const [, tagged = ""] = TAG_KEY.exec(key) ?? [];
+  if (tagged !== "") return `aws:${tagged.charAt(0).toUpperCase()}${tagged.slice(1).toLowerCase()}Tag/KEY`;
+  const whole = spelledOut(key);
+  return (
+    CONDITION_KEY_NAMES.find((name) => name.toLowerCase() === whole.toLowerCase()) ?? meant(whole, CONDITION_KEY_NAMES)
+  );
 }
 
-/** Everything of the kind in a statement, each name once. */
-export function unknownNames(statement: Statement): readonly UnknownName[] {
+/** Of another service's keys, only what looks like one of ours is taken for misspelt; every key has its service in front. */
+function unknownKey(key: string, what: string): readonly UnknownName[] {
+  if (isConditionKeyName(key)) return [];
+  const suggestion = meantKey(key) ?? (key.includes(":") ? undefined : meantKey(`aws:${key}`));
+  if (!OUR_KEY.test(key) && key.includes(":") && suggestion === undefined) return [];
+  return [{ text: key, what, meant: suggestion }];
+}
+
+const unknownKeys = ({ Condition: block }: Statement): readonly UnknownName[] =>
+  testsOf(block).flatMap(({ key }) => unknownKey(key, "condition key"));
+
+/** `${aws:username}`, with a default behind a comma. `${*}`, `${?}` and `${$}` stand for the characters themselves. */
+const VARIABLE = /\$\{\s*([^},]+?)\s*(?:,[^}]*)?\}/g;
+
+/** A variable whose key does not exist has no value, so that what it stands in matches nothing. */
+const unknownVariables = ({
+  Resource: resource,
+  NotResource: except,
+  Condition: block,
+}: Statement): readonly UnknownName[] =>
+  [...listOf(resource), ...listOf(except), ...testsOf(block).flatMap(({ values }) => values)]
+    .flatMap((text) => [...text.matchAll(VARIABLE)].flatMap(([, key = ""]) => (/^[*?$]$/.test(key) ? [] : [key])))
+    .flatMap((key) => unknownKey(key, "policy variable"));
+
+/** Version 2008-10-17, and a document without one, take `${` for plain characters. */
+const hasVariables = (version: string | undefined): boolean => version === "2012-10-17";
+
+/** Everything of the kind in a statement, each name once. @param version of the document */
+export function unknownNames(statement: Statement, version: string | undefined): readonly UnknownName[] {
   const seen = new Set<string>();
-  return [...unknownActions(statement), ...unknownOperators(statement), ...unknownKeys(statement)].filter(
-    ({ text }) => {
-      const isNew = !seen.has(text);
-      seen.add(text);
-      return isNew;
-    },
-  );
+  return [
+    ...unknownActions(statement),
+    ...unknownOperators(statement),
+    ...unknownKeys(statement),
+    ...(hasVariables(version) ? unknownVariables(statement) : []),
+  ].filter(({ text }) => {
+    const isNew = !seen.has(text);
+    seen.add(text);
+    return isNew;
+  });
 }

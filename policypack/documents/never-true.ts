@@ -5,35 +5,34 @@
 import { KMS_ACTIONS, type KmsAction } from "../../access/kms-actions";
 import type { Statement } from "../../access/policy-document";
 import { reachesAction } from "./actions";
-import { type ConditionTest, isForAwsResources, narrowings, positiveTests } from "./conditions";
-import { hasWildcard } from "./patterns";
+import { type ConditionTest, demandingTests, isForAwsResources, narrowings, positiveTests } from "./conditions";
+import { conflict } from "./conflicts";
 import { principalsOf } from "./principals";
+import { LITERAL_WILDCARD, operatorProblem, type Surroundings, valueProblem } from "./value-problems";
 
-/** Keys whose values never have a star or a question mark in them. */
-const PLAIN_KEYS: ReadonlySet<string> = new Set([
-  "aws:principalaccount",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "kms:calleraccount",
-  "kms:viaservice",
-]);
-const LITERAL: ReadonlySet<string> = new Set(["StringEquals", "StringEqualsIgnoreCase"]);
 const GRANT_CALLS: ReadonlySet<string> = new Set(["CreateGrant", "ListGrants", "RevokeGrant"]);
 /** Of these, conditions see the encryption context of the grant. */
 const SHOWS_GRANTS_CONTEXT: ReadonlySet<string> = new Set(["CreateGrant", "RetireGrant"]);
 
-const operatorOf = ({ name }: ConditionTest): string =>
-  name === undefined || name.base === "Null" ? "" : name.base.name;
-
 const actionsOf = (statement: Statement): readonly KmsAction[] =>
   KMS_ACTIONS.filter(({ name }) => reachesAction(statement, `kms:${name}`));
 
-function valueProblem(test: ConditionTest): string | undefined {
+/** Why a test that asks for one of its values is never met. */
+function testProblem(test: ConditionTest, around: Surroundings): string | undefined {
   const { operator, key, values } = test;
   if (values.length === 0) return `${operator} compares ${key} with no value at all`;
-  const isLiteral = LITERAL.has(operatorOf(test)) && PLAIN_KEYS.has(key.toLowerCase());
-  if (!isLiteral || !values.every(hasWildcard) || values.some((value) => value.includes("${"))) return undefined;
-  return `${operator} takes the wildcard in "${values.join('", "')}" for a plain character, which ${key} never has`;
+  const wrong = operatorProblem(test);
+  if (wrong !== undefined) return wrong;
+  const problems = values.map((value) => valueProblem(test, value, around));
+  const [first] = problems;
+  if (first === undefined || problems.includes(undefined)) return undefined;
+  const [same, ...others] = new Set(problems);
+  const quoted = `"${values.join('", "')}"`;
+  if (same === LITERAL_WILDCARD && others.length === 0)
+    return `${operator} takes the wildcard in ${quoted} for a plain character, which ${key} never has`;
+  return same === undefined || others.length > 0
+    ? `no ${key} can be any of ${quoted}: ${values.map((value, at) => `"${value}" ${problems[at] ?? ""}`).join("; ")}`
+    : `${operator} compares ${key} with ${quoted}, and ${values.length === 1 ? "that" : "each"} ${same}`;
 }
 
 /** The accounts that a request can be from, by the principals and by each test; `undefined` where anything is possible. */
@@ -65,9 +64,9 @@ function wrongActions(statement: Statement): string | undefined {
 }
 
 /** Why no request meets the statement's Condition; `undefined` where one may. */
-export function neverTrue(statement: Statement): string | undefined {
-  const problem = positiveTests(statement.Condition)
-    .map(valueProblem)
+export function neverTrue(statement: Statement, around: Surroundings = {}): string | undefined {
+  const problem = demandingTests(statement.Condition)
+    .map((test) => testProblem(test, around))
     .find((each) => each !== undefined);
-  return problem ?? contradiction(statement) ?? wrongActions(statement);
+  return problem ?? contradiction(statement) ?? conflict(statement.Condition) ?? wrongActions(statement);
 }

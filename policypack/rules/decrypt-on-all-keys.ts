@@ -1,6 +1,7 @@
 import { DECRYPTING_ACTIONS } from "../documents/administration";
 import { reachesAction } from "../documents/actions";
 import { decryptionOfAllKeys } from "../documents/key-reach";
+import { narrowedBy } from "../documents/narrowed";
 import { allowStatements, nameOfStatement } from "../resources/documents";
 import { holdsDocument } from "../resources/types";
 import { KMS_1, KMS_2 } from "../frameworks";
@@ -21,8 +22,8 @@ export const decryptOnAllKeys: Rule = {
       if (keys === undefined) continue;
       const actions = DECRYPTING_ACTIONS.filter((action) => reachesAction(place.statement, action));
       report({
-        what: `${nameOfStatement(place)} allows ${actions.join(" and ")} on ${keys}.`,
-        why: "these principals read whatever is encrypted under any key of the account, and of every account whose owner trusts it, today or later.",
+        what: `${nameOfStatement(place)} allows ${actions.join(" and ")} on ${keys}.${narrowedBy(place.statement)}`,
+        why: `these principals read whatever is encrypted under any key of the account, and of every account whose owner trusts it, today or later${narrowedBy(place.statement) === "" ? "" : ", as far as the Condition reaches"}.`,
         allowed:
           "decryption with keys named by their full ARNs. Conditions are not looked at, as Security Hub does not look at them.",
       });

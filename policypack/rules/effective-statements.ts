@@ -13,6 +13,7 @@ import { ownArn } from "../resources/home";
 import { repairSids } from "../remedies/iam-sids";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
 import type { Resource } from "../resources/resource";
+import { surroundingsOf } from "../resources/surroundings";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
 
@@ -20,7 +21,9 @@ const KINDS = ["key policy", "secret policy", "identity policy", "trust policy"]
 
 /** Why the statement, or a part of it, does nothing. */
 function reasons(resource: Resource, { kind, statement }: StatementPlace): readonly string[] {
-  const untrue = neverTrue(statement);
+  // Of a Deny that never acts effective-denials speaks.
+  const untrue =
+    statement.Effect === "Deny" ? undefined : neverTrue(statement, surroundingsOf(resource, kind, statement));
   const condition = untrue === undefined ? [] : [`its Condition is never met: ${untrue}`];
   if (kind === "trust policy") return [...withoutEffectOnTrust(statement), ...condition];
   const own = ownArn(resource, kind);

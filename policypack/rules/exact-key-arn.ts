@@ -2,6 +2,7 @@ import { listOf, type Statement } from "../../access/policy-document";
 import { actsOnlyOn, reachesKms } from "../documents/actions";
 import { isExactAliasArn, isExactKeyArn, isOtherService } from "../documents/key-arn";
 import { decrypts, everythingExcept, exceptsAllKeys, isAnyKey } from "../documents/key-reach";
+import { narrowedBy } from "../documents/narrowed";
 import { allowStatements, nameOfStatement } from "../resources/documents";
 import { holdsDocument } from "../resources/types";
 import type { Rule } from "../rule";
@@ -25,6 +26,11 @@ function wideResources(statement: Statement): string | undefined {
   return wide.length === 0 ? undefined : wide.map((resource) => `"${resource}"`).join(", ");
 }
 
+const whyWide = (statement: Statement): string =>
+  narrowedBy(statement) === ""
+    ? "every key whose owner trusts this account, today or later, would be open to these principals; an alias can be pointed at another key."
+    : "every key whose owner trusts this account, today or later, is open to these principals as far as the Condition reaches; an alias can be pointed at another key.";
+
 export const exactKeyArn: Rule = {
   name: "exact-key-arn",
   description: "An IAM policy that allows KMS actions names each key by its exact ARN.",
@@ -39,8 +45,8 @@ export const exactKeyArn: Rule = {
       const wide = wideResources(place.statement);
       if (wide === undefined) continue;
       report({
-        what: `${nameOfStatement(place)} allows KMS actions on ${wide}.`,
-        why: "every key whose owner trusts this account, today or later, would be open to these principals; an alias can be pointed at another key.",
+        what: `${nameOfStatement(place)} allows KMS actions on ${wide}.${narrowedBy(place.statement)}`,
+        why: whyWide(place.statement),
         allowed:
           'the full ARN of a key, without wildcards; "*" only for actions that act on no key, such as kms:ListAliases.',
       });

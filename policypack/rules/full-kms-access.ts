@@ -1,5 +1,6 @@
 import { fullKmsAccess } from "../documents/actions";
 import { namedPrincipals, type NamedPrincipal } from "../documents/principals";
+import { narrowedBy } from "../documents/narrowed";
 import { splitByPrincipal, splitByResource } from "../documents/split-access";
 import { allowStatements, nameOfStatement, readableDocuments, type StatementPlace } from "../resources/documents";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
@@ -28,7 +29,9 @@ const wholes = (resource: Resource): readonly string[] =>
     const patterns = fullKmsAccess(place.statement);
     if (patterns === undefined || isOwnersOwn(resource, place)) return [];
     const element = place.statement.NotAction === undefined ? "Action" : "NotAction";
-    return [`${nameOfStatement(place)} reaches every KMS action by ${element} ${patterns.join(", ")}.`];
+    return [
+      `${nameOfStatement(place)} reaches every KMS action by ${element} ${patterns.join(", ")}.${narrowedBy(place.statement)}`,
+    ];
   });
 
 /** What several statements of one document give together. */

@@ -3,6 +3,8 @@ import type { Rule } from "../rule";
 import { noAccessToAllSecrets } from "./all-secrets";
 import { decryptOnAllKeys } from "./decrypt-on-all-keys";
 import { documentLimits } from "./document-limits";
+import { conditionValues } from "./condition-values";
+import { effectiveDenials } from "./effective-denials";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { aliasTarget } from "./alias-target";
@@ -44,6 +46,7 @@ import { secretRecovery } from "./secret-recovery";
 import { secretRotation } from "./secret-rotation";
 import { secretValue } from "./secret-value";
 import { trustedResources } from "./trusted-resources";
+import { undoneSharesRule } from "./undone-shares";
 
 /** The rules that judge values. */
 export const JUDGING_RULES: readonly Rule[] = [
@@ -85,6 +88,9 @@ export const JUDGING_RULES: readonly Rule[] = [
   providerPartition,
   ownerAccountKnown,
   effectiveStatements,
+  effectiveDenials,
+  conditionValues,
+  undoneSharesRule,
   partitionMismatch,
   documentLimits,
   knownNames,

@@ -1,21 +1,54 @@
 import { listOf, type PrincipalElement } from "../../access/policy-document";
+import { neverTrue } from "../documents/never-true";
 import { publicPrincipals } from "../documents/principals";
+import { type Limit, limitsOf } from "../documents/wildcard-limits";
 import { allowStatements, nameOfStatement, type StatementPlace } from "../resources/documents";
 import { holdsDocument } from "../resources/types";
 import { KMS_5 } from "../frameworks";
-import type { Rule } from "../rule";
+import type { Finding, Rule } from "../rule";
 
 const excepted = (element: PrincipalElement): string =>
   typeof element === "string" ? element : Object.values(element).flatMap(listOf).join(", ");
 
-function openTo(place: StatementPlace): string | undefined {
+const ANYBODY = "any AWS account in the world could use it; only an IAM policy of that account would stand between.";
+
+type Opening = Pick<Finding, "what" | "why" | "remedy">;
+const worthOf = (limits: readonly Limit[]): string => [...new Set(limits.map(({ worth }) => worth))].join("; ");
+
+/** What is left open by the conditions: by one that keeps strangers out, or by those that anybody can meet. */
+function limited(who: string, limits: readonly Limit[]): Opening {
+  const holding = limits.filter(({ keepsOut }) => keepsOut);
+  const [first] = holding;
+  const to = limits.map((limit) => limit.to).join(", and to ");
+  if (first === undefined)
+    return {
+      what: `${who} and its Condition fixes no account or organization, but only limits it to ${to}`,
+      why: `any AWS account in the world could use it in that way, where its own IAM policy lets it: ${worthOf(limits)}.`,
+    };
+  return {
+    what: `${who}, which its Condition limits to ${to}, and to no account or organization`,
+    why: `${worthOf(holding)}.`,
+    ...(first.remedy === undefined ? {} : { remedy: first.remedy }),
+  };
+}
+
+function openTo(place: StatementPlace): Opening | undefined {
   const { NotPrincipal: except, Condition: condition } = place.statement;
-  if (except !== undefined) return `everybody except ${excepted(except)} (NotPrincipal)`;
+  if (except !== undefined) return { what: `everybody except ${excepted(except)} (NotPrincipal)`, why: ANYBODY };
   const everybody = publicPrincipals(place.statement).map(({ text }) => text);
   if (everybody.length === 0) return undefined;
-  const because =
-    condition === undefined ? "without a condition" : "and its Condition fixes no account or organization";
-  return `the wildcard principal ${everybody.join(", ")} ${because}`;
+  const who = `the wildcard principal ${everybody.join(", ")}`;
+  if (condition === undefined) return { what: `${who} without a condition`, why: ANYBODY };
+  const untrue = neverTrue(place.statement);
+  if (untrue !== undefined)
+    return {
+      what: `${who}, to whom its Condition gives nothing as it stands, since it is never met`,
+      why: `a condition that is corrected later opens it, and it fixes no account or organization: ${untrue}.`,
+    };
+  const limits = limitsOf(condition);
+  return limits.length > 0
+    ? limited(who, limits)
+    : { what: `${who} and its Condition fixes no account or organization`, why: ANYBODY };
 }
 
 export const publicPrincipal: Rule = {
@@ -28,11 +61,11 @@ export const publicPrincipal: Rule = {
   appliesTo: (type) => holdsDocument(type, "key policy", "secret policy"),
   check(resource, report) {
     for (const place of allowStatements(resource, "key policy", "secret policy")) {
-      const who = openTo(place);
-      if (who === undefined) continue;
+      const opening = openTo(place);
+      if (opening === undefined) continue;
       report({
-        what: `${nameOfStatement(place)} allows ${who}.`,
-        why: "any AWS account in the world could use it; only an IAM policy of that account would stand between.",
+        ...opening,
+        what: `${nameOfStatement(place)} allows ${opening.what}.`,
         allowed:
           "principals by ARN or account id; a wildcard only where StringEquals, StringLike, ArnEquals or ArnLike (with IfExists or ForAllValues only where Null asks for the same key) fixes " +
           "aws:PrincipalAccount, kms:CallerAccount, aws:PrincipalArn, aws:PrincipalOrgID or aws:PrincipalOrgPaths to accounts or organizations in full.",

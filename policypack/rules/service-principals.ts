@@ -4,6 +4,7 @@ import { CHANGING_ACTIONS, reachedOf } from "../documents/administration";
 import type { Party } from "../documents/conditions";
 import { principalsOf } from "../documents/principals";
 import { sourcesOf } from "../documents/sources";
+import { sourceRemedy } from "../documents/service-sources";
 import { isTrusted } from "../documents/trust";
 import { allowStatements, nameOfStatement } from "../resources/documents";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
@@ -14,13 +15,15 @@ import type { Rule } from "../rule";
 
 const nameOf = (party: Party): string => (party.kind === "organization path" ? party.path : party.id);
 
+const NO_SOURCE = "act for anybody's resources: its Condition fixes no source";
+
 /** What is too much for a service, in words; `undefined` where all is well. */
 function fault(statement: Statement, resource: Resource): string | undefined {
   // full-kms-access speaks of a statement that allows everything.
   const changing = fullKmsAccess(statement) === undefined ? reachedOf(statement, CHANGING_ACTIONS) : [];
   if (changing.length > 0) return `use ${changing.slice(0, 3).join(", ")}, which changes the key or its grants`;
   const sources = sourcesOf(statement.Condition);
-  if (sources.length === 0) return "act for anybody's resources: its Condition fixes no source";
+  if (sources.length === 0) return NO_SOURCE;
   const trusted = trustedParties(resource);
   const own = ownerAccount(resource);
   if (trusted === undefined || own === undefined) return undefined;
@@ -45,7 +48,10 @@ export const servicePrincipals: Rule = {
       const services = principalsOf(place.statement).filter(({ kind }) => kind === "service");
       const found = services.length === 0 ? undefined : fault(place.statement, resource);
       if (found === undefined) continue;
+      const remedy =
+        found === NO_SOURCE ? sourceRemedy(services.map(({ text }) => text.replace("Service: ", ""))) : undefined;
       report({
+        ...(remedy === undefined ? {} : { remedy }),
         what: `${nameOfStatement(place)} lets ${services.map(({ text }) => text).join(", ")} ${found}.`,
         why: "a service acts for all its customers: a stranger's resource would have it use the key or read the secret as well.",
         allowed:

@@ -7,6 +7,7 @@ import { isAccountId, parseArn } from "../../access/identifiers";
 import { listOf, type PolicyDocument, type Statement } from "../../access/policy-document";
 import type { Key, Organization, World } from "../../access/world";
 import { PLAIN, type Situation, situationOf } from "./situations";
+import { asNamed, asNobody, idOf, leavesIdOpen, uniqueIdsOf } from "./unique-ids";
 
 export interface Party {
   readonly kind: "account" | "principal" | "organization" | "stranger";
@@ -62,9 +63,12 @@ interface Here {
   readonly partition: string;
   /** The id of an account that nothing names. */
   readonly stranger: string;
+  /** Whether a statement names somebody by the unique id, which no stranger has. */
+  readonly hasUniqueIds: boolean;
 }
 
-const anyRole = (accountId: string, { partition }: Here): string => `arn:${partition}:iam::${accountId}:role/AnyOther`;
+const anyRole = (accountId: string, { partition }: Pick<Here, "partition">): string =>
+  `arn:${partition}:iam::${accountId}:role/AnyOther`;
 
 /** Accounts, roles and users, by the texts that name them: ids and ARNs, with wildcards or without. */
 function membersOf(texts: readonly string[], here: Here): readonly Party[] {
@@ -104,6 +108,7 @@ function partiesIn(statement: Statement, stranger: Party, here: Here): readonly 
   });
   const [first] = organizations;
   const situation = situationOf(statement);
+  const ids = uniqueIdsOf(statement);
   // Every member in one organization, and one member in every: a statement lets in all pairs or none.
   const all = [
     stranger,
@@ -113,7 +118,15 @@ function partiesIn(statement: Statement, stranger: Party, here: Here): readonly 
     ),
     ...(first === undefined ? [] : members.slice(1).map((party) => within(party, first.organization, first.value))),
   ];
-  return all.map((party) => ({ ...party, situation }));
+  const isOpen = ({ kind }: Party): boolean => kind === "stranger" || kind === "organization";
+  const ofStranger = here.hasUniqueIds && !leavesIdOpen(statement) ? asNobody(situation) : situation;
+  return [
+    ...all.map((party) => ({ ...party, situation: isOpen(party) ? ofStranger : situation })),
+    ...ids.map((id): Party => {
+      const text = `the role or user with the unique id ${idOf(id)}`;
+      return { ...stranger, kind: "principal", text, situation: asNamed(situation, id) };
+    }),
+  ];
 }
 
 /** Everybody to be asked about, beside the key's own account. */
@@ -122,10 +135,19 @@ export function partiesOf({ arn, policy, grants = [] }: Key): readonly Party[] {
   const allows = policy.Statement.filter(({ Effect: effect }) => effect === "Allow");
   const texts = allows.flatMap((each) => [...principalsOf(each), ...valuesOf(each, ACCOUNT_KEYS)]);
   const taken = new Set([owner, ...texts.map((text) => parseArn(text)?.accountId ?? text)]);
-  const here: Here = { owner, partition, stranger: freeAccount(taken) };
+  const hasUniqueIds = allows.some((statement) => uniqueIdsOf(statement).length > 0);
+  const here: Here = { owner, partition, stranger: freeAccount(taken), hasUniqueIds };
   const text = "any account that its policy does not name";
   const principal = anyRole(here.stranger, here);
-  const stranger: Party = { kind: "stranger", text, accountId: here.stranger, principal, ...ALONE };
+  const situation = hasUniqueIds ? asNobody(PLAIN) : PLAIN;
+  const stranger: Party = {
+    kind: "stranger",
+    text,
+    accountId: here.stranger,
+    principal,
+    organization: "none",
+    situation,
+  };
   const all = [
     stranger,
     ...allows.flatMap((statement) => partiesIn(statement, stranger, here)),
@@ -134,7 +156,14 @@ export function partiesOf({ arn, policy, grants = [] }: Key): readonly Party[] {
       here,
     ),
   ];
-  return [...new Map(all.map((party) => [`${party.text} ${party.situation.text}`, party])).values()];
+  return [
+    ...new Map(
+      all.map((party) => [
+        `${party.text} ${party.situation.text} ${JSON.stringify(party.situation.context ?? {})}`,
+        party,
+      ]),
+    ).values(),
+  ];
 }
 
 /** The key, and somebody with every permission that its own account can give. */
@@ -159,7 +188,7 @@ export function anyOther({ arn, policy }: Key): { readonly everybody: string; re
   const { partition = "aws", accountId = "" } = parseArn(arn) ?? {};
   const named = unique(policy.Statement.flatMap(principalsOf));
   return {
-    everybody: anyRole(accountId, { owner: accountId, partition, stranger: "" }),
+    everybody: anyRole(accountId, { partition }),
     principals: named.filter((text) => IDENTITY.test(text) && parseArn(text)?.accountId === accountId),
   };
 }

@@ -90,8 +90,8 @@ describe("a suggestion", () => {
   it("is near for the length of what was given: in a short text one letter is too much of it", () => {
     assert.equal(closest("ses", ["es", "sns", "sqs"]), undefined);
     assert.equal(closest("s4", ["s3"]), undefined);
-    assert.equal(closest("rol", ["role", "roles"]), undefined);
-    assert.equal(closest("rolse", ["roles", "users"]), undefined);
+    assert.equal(closest("rol", ["role", "roles"]), "role");
+    assert.equal(closest("rolse", ["roles", "users"]), "roles");
     assert.equal(closest("role", ["roles", "users"]), "roles");
     assert.equal(closest("eu-centrl-1", ["eu-central-1", "eu-west-1"]), "eu-central-1");
     assert.equal(closest("anything", []), undefined);

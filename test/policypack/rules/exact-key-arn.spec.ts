@@ -90,4 +90,32 @@ describe("exact-key-arn", () => {
       assertViolates(exactKeyArn, subject, constants, `${at} "*".`);
     });
   }
+
+  // https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+  it("must say of a condition on aliases, tags or the account that it does not count it", () => {
+    for (const [Condition, narrowed] of [
+      [
+        { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/app" } },
+        "by kms:ResourceAliases, which this rule does not count: whoever may set an alias or a tag decides which keys kms:ResourceAliases means",
+      ],
+      [
+        { StringEquals: { "aws:ResourceTag/app": "payroll" } },
+        "by aws:ResourceTag/app, which this rule does not count: whoever may set an alias or a tag decides which keys aws:ResourceTag/app means",
+      ],
+      [
+        { StringEquals: { "aws:ResourceAccount": "111122223333" } },
+        "by aws:ResourceAccount, which this rule does not count",
+      ],
+    ] as const) {
+      assertViolates(
+        exactKeyArn,
+        iamPolicyWithShare({ Action: "kms:Encrypt", Resource: "*", Condition }),
+        {
+          ...constants,
+          why: "every key whose owner trusts this account, today or later, is open to these principals as far as the Condition reaches; an alias can be pointed at another key.",
+        },
+        `${at} "*". Its Condition narrows that ${narrowed}.`,
+      );
+    }
+  });
 });

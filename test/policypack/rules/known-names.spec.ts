@@ -26,7 +26,7 @@ describe("known-names", () => {
       keyWithShare({
         Condition: {
           "forallvalues:stringlikeifexists": { "KMS:encryptioncontextkeys": "x" },
-          StringEquals: { "kms:EncryptionContext:Projct": "x", "aws:PrincipalTag/Tag": "x", "aws:SomethingNew": "x" },
+          StringEquals: { "kms:EncryptionContext:Projct": "x", "aws:PrincipalTag/Tag": "x", "ec2:SomethingNew": "x" },
           Null: { "s3:x-amz-acl": "true" },
         },
       }),
@@ -34,8 +34,13 @@ describe("known-names", () => {
   });
 
   it("must accept a name that the configuration knows", () => {
-    const config = { knownNames: ["kms:InventKey"] };
+    const config = { knownNames: ["kms:InventKey", "aws:SomethingNew", "new.amazonaws.com"] };
     assertCompliant(knownNames, { ...keyWithShare({ Action: ["kms:Decrypt", "kms:InventKey"] }), config });
+    const Condition = { StringEquals: { "aws:SomethingNew": "x" } };
+    assertCompliant(knownNames, {
+      ...keyWithShare({ Principal: { Service: "new.amazonaws.com" }, Condition }),
+      config,
+    });
   });
 
   it("must not pass a misspelt action, in a Deny and in NotAction either", () => {
@@ -128,4 +133,77 @@ describe("known-names", () => {
         "condition key kms:EncryptionContext (did you mean kms:EncryptionContextKeys?), condition key kms:Whoever.",
     );
   });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html lists all of them.
+  for (const [key, suggestion] of [
+    ["aws:MFAPresent", "aws:MultiFactorAuthPresent"],
+    ["AWS:mfapresent", "aws:MultiFactorAuthPresent"],
+    ["aws:SourceVpcEndpoint", undefined],
+    ["aws:PrincipalOrgIds", "aws:PrincipalOrgID"],
+    ["aws:SomethingNew", undefined],
+    ["aws:PrincipalTag", "aws:PrincipalTag/KEY"],
+    ["SourceIp", "aws:SourceIp"],
+    ["nothing", undefined],
+  ] as const) {
+    it(`must not pass the condition key ${key}, since AWS's own keys are a closed list`, () => {
+      const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
+      assertViolates(
+        knownNames,
+        keyWithShare({ Effect: "Deny", Principal: "*", Condition: { StringEquals: { [key]: "false" } } }),
+        constants,
+        `${inKeyPolicy} condition key ${key}${hint}.`,
+      );
+    });
+  }
+
+  it("must not pass a policy variable that has no key, which has no value", () => {
+    const Condition = {
+      StringEquals: { "kms:EncryptionContext:User": "${aws:usernme}", "aws:SourceIdentity": "${*}" },
+    };
+    assertViolates(
+      knownNames,
+      keyWithShare({ Condition }),
+      constants,
+      `${inKeyPolicy} policy variable aws:usernme (did you mean aws:username?).`,
+    );
+    assertCompliant(
+      knownNames,
+      keyWithShare({ Condition: { StringEquals: { "aws:userid": "${aws:userid, 'nobody'}" } } }),
+    );
+  });
+
+  it("must accept service principals, in a Region and in China too", () => {
+    for (const Service of [
+      "logs.cn-north-1.amazonaws.com",
+      "ec2.amazonaws.com.cn",
+      "delivery.logs.amazonaws.com",
+      "cloudwatch.amazonaws.com",
+      "events.amazonaws.com",
+    ]) {
+      assertCompliant(knownNames, keyWithShare({ Principal: { Service } }));
+    }
+  });
+
+  for (const [service, suggestion] of [
+    ["eventbridge.amazonaws.com", "events.amazonaws.com"],
+    ["secrets-manager.amazonaws.com", "secretsmanager.amazonaws.com"],
+    ["cloudwatch-logs.amazonaws.com", "logs.amazonaws.com"],
+    ["logs.amazon.com", "logs.amazonaws.com"],
+    ["logs", "logs.amazonaws.com"],
+    ["frobnicate.amazonaws.com", undefined],
+  ] as const) {
+    it(`must not pass the service principal ${service}`, () => {
+      const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
+      assertViolates(
+        knownNames,
+        keyWithShare({ Principal: { Service: service } }),
+        {
+          ...constants,
+          why: "AWS refuses a policy whose principal does not exist, so that the deployment fails halfway.",
+          allowed: "SERVICE.amazonaws.com, as the service's own page on its service principal writes it.",
+        },
+        `policy, Statement[1] (Sid "${SHARE_SID}") names what is none of the service principals that this pack knows: service principal ${service}${hint}.`,
+      );
+    });
+  }
 });

@@ -109,4 +109,108 @@ describe("public-principal", () => {
       );
     }
   });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+  const NETWORK = {
+    why: "whoever gets a request into that network passes, with the credentials of any account whose IAM policy lets it.",
+    remedy: "name the accounts, roles or users, or fix aws:PrincipalAccount or aws:PrincipalOrgID beside the network.",
+  };
+  const UNIQUE = {
+    why: "the id belongs to one role or user for ever, and does not tell of which account; if that is deleted, nobody passes.",
+    remedy: "name the role or user by its ARN as the principal, so that a reader sees whose it is.",
+  };
+  const SOURCE = {
+    why: "no principal's own call carries that key, so that none passes; any AWS service that sends it does, whichever it is.",
+    remedy: "name the service as the principal (Service: SERVICE.amazonaws.com) and keep the condition.",
+  };
+  for (const [condition, limit, said] of [
+    [{ StringEquals: { "aws:SourceVpce": "vpce-1a" } }, "calls that come through the VPC endpoint vpce-1a", NETWORK],
+    [{ StringEquals: { "aws:SourceVpc": "vpc-1a" } }, "calls that come from the VPC vpc-1a", NETWORK],
+    [{ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }, "calls that come from the addresses 203.0.113.0/24", NETWORK],
+    [
+      { StringLike: { "aws:userid": "AROADBQP57FF2AEXAMPLE:*" } },
+      "the one role, user or session with the unique id AROADBQP57FF2AEXAMPLE:*",
+      UNIQUE,
+    ],
+    [
+      { StringEquals: { "aws:SourceAccount": EXTERNAL } },
+      `calls that an AWS service makes on behalf of ${EXTERNAL}`,
+      SOURCE,
+    ],
+    [
+      { ArnLike: { "aws:SourceArn": "arn:aws-cn:s3:::bucket" }, StringEquals: { "kms:EncryptionContext:App": "a" } },
+      "calls that an AWS service makes on behalf of arn:aws-cn:s3:::bucket, and to calls with EncryptionContext:App a",
+      SOURCE,
+    ],
+  ] as const) {
+    it(`must say what really limits a wildcard: ${JSON.stringify(condition)}`, () => {
+      assertViolates(
+        publicPrincipal,
+        keyWithShare({ Principal: "*", Condition: condition }),
+        { ...constants, ...said },
+        `${at} allows the wildcard principal *, which its Condition limits to ${limit}, and to no account or organization.`,
+      );
+    });
+  }
+
+  for (const [condition, limit, worth] of [
+    [
+      { StringEquals: { "kms:ViaService": "s3.cn-north-1.amazonaws.com" } },
+      "calls through s3.cn-north-1.amazonaws.com",
+      "anybody can call through that service, with a resource of their own",
+    ],
+    [
+      { StringEquals: { "kms:EncryptionContext:App": "payroll" } },
+      "calls with EncryptionContext:App payroll",
+      "the caller chooses the encryption context, which is no secret: AWS writes it into logs",
+    ],
+    [
+      { StringEquals: { "aws:PrincipalTag/team": "a" } },
+      "principals with the tag team a",
+      "an administrator of any account can give that tag to a role",
+    ],
+  ] as const) {
+    it(`must say that anybody can meet it: ${JSON.stringify(condition)}`, () => {
+      assertViolates(
+        publicPrincipal,
+        keyWithShare({ Principal: "*", Condition: condition }),
+        {
+          ...constants,
+          why: `any AWS account in the world could use it in that way, where its own IAM policy lets it: ${worth}.`,
+        },
+        `${at} allows the wildcard principal * and its Condition fixes no account or organization, but only limits it to ${limit}.`,
+      );
+    });
+  }
+
+  it("must not take for a limit what holds nobody", () => {
+    for (const condition of [
+      { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "0.0.0.0/0"] } },
+      { StringLike: { "aws:userid": "*:session" } },
+      { StringLike: { "aws:SourceVpce": "*" } },
+      { StringEqualsIfExists: { "aws:SourceVpce": "vpce-1a" } },
+      { "ForAllValues:StringEquals": { "aws:SourceAccount": EXTERNAL } },
+      { StringNotEquals: { "aws:SourceVpce": "vpce-1a" } },
+    ]) {
+      assertViolates(
+        publicPrincipal,
+        keyWithShare({ Principal: "*", Condition: condition }),
+        constants,
+        `${at} allows the wildcard principal * and its Condition fixes no account or organization.`,
+      );
+    }
+  });
+
+  it("must say of a condition that is never met that it gives nothing as it stands", () => {
+    const Condition = { StringEquals: { "aws:SourceAccount": "1111" } };
+    assertViolates(
+      publicPrincipal,
+      keyWithShare({ Principal: "*", Condition }),
+      {
+        ...constants,
+        why: 'a condition that is corrected later opens it, and it fixes no account or organization: StringEquals compares aws:SourceAccount with "1111", and that is not an account id of twelve digits.',
+      },
+      `${at} allows the wildcard principal *, to whom its Condition gives nothing as it stands, since it is never met.`,
+    );
+  });
 });

@@ -80,4 +80,20 @@ describe("service-principals", () => {
       `${at} use kms:CreateGrant, kms:PutKeyPolicy, which changes the key or its grants.`,
     );
   });
+
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+  it("must not advise a source that EventBridge never sends", () => {
+    assertViolates(
+      servicePrincipals,
+      keyWithShare({ Principal: { Service: "events.amazonaws.com" }, Action: ["kms:Decrypt", "kms:GenerateDataKey*"] }),
+      {
+        ...constants,
+        remedy:
+          "EventBridge sends neither aws:SourceAccount, aws:SourceArn nor aws:SourceOrgID to KMS for an encrypted topic, so that no such condition may stand there. " +
+          "Hold the topic's own policy to the rules that may publish, and make an exception to this rule; for an event bus of its own, fix kms:EncryptionContext:aws:events:event-bus:arn. " +
+          "See https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services",
+      },
+      `${at.replace(LOGS, "events.amazonaws.com")} act for anybody's resources: its Condition fixes no source.`,
+    );
+  });
 });

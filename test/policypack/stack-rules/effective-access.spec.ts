@@ -169,4 +169,36 @@ describe("effective-access", () => {
     const own = [`arn:aws-cn:iam::${OWNER}:role/Admin`, `arn:aws-cn:iam::${OWNER}:user/User`];
     assertSilent(effectiveAccess, owner(sharedWith({ Principal: { AWS: own } })), { trustedAccounts: [] });
   });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-userid
+  it("must say of a unique id that one role can use the key, and not that anybody might", () => {
+    const policy = sharedWith({
+      Principal: "*",
+      Action: "kms:Decrypt",
+      Condition: { StringLike: { "aws:userid": "AROADBQP57FF2AEXAMPLE:*" } },
+    });
+    assertSilent(effectiveAccess, owner(policy));
+    assert.deepEqual(judged(effectiveAccess, owner(policy), { trustedAccounts: [EXTERNAL] }), {
+      violations: ["shared-key: the role or user with the unique id AROADBQP57FF2AEXAMPLE can use the key: Decrypt."],
+      advice: [],
+    });
+  });
+
+  it("must not take a session's name, which anybody may choose, for a unique id", () => {
+    const both = keyPolicy();
+    const allowing = (id: string) => ({
+      ...{ Effect: "Allow", Principal: "*", Action: "kms:Decrypt", Resource: "*" },
+      Condition: { StringLike: { "aws:userid": id } },
+    });
+    const policy = {
+      ...both,
+      Statement: [...both.Statement, allowing("*:build"), allowing("AROADBQP57FF2AEXAMPLE:*")],
+    };
+    const { violations: certain, advice } = judged(effectiveAccess, owner(policy));
+    assert.deepEqual(certain, []);
+    assert.match(
+      advice.join("\n"),
+      /^shared-key: whether any account that its policy does not name can use the key \(Decrypt\) is not known/,
+    );
+  });
 });
