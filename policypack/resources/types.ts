@@ -18,10 +18,13 @@ export const makesKey = (type: string): boolean => KEY_MAKERS.has(type);
 /** Of this project: statements in the policy of a key that exists already. `policy` is the whole of it, `keyId` the key's ARN. */
 export const KEY_POLICY_STATEMENTS = "pulumi-nodejs:dynamic/cross-account-cmk:KeyPolicyStatements";
 
+/** The policy of a key, in a resource of its own. */
+export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
 /** Types with one document, in the property `policy`. */
 export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKind>([
   [KEY, "key policy"],
-  ["aws:kms/keyPolicy:KeyPolicy", "key policy"],
+  [KEY_POLICY, "key policy"],
   ["aws:kms/replicaKey:ReplicaKey", "key policy"],
   [KEY_POLICY_STATEMENTS, "key policy"],
   ["aws:kms/externalKey:ExternalKey", "key policy"],

@@ -153,13 +153,3 @@ export const principalsNamedBy = ({ policy, grants = [] }: Key): readonly string
   ...policy.Statement.filter(({ Effect: effect }) => effect === "Allow").flatMap(principalsOf),
   ...grants.map(({ granteePrincipal }) => granteePrincipal),
 ];
-
-/** In the key's own account: an administrator whom nothing names, and the roles and users that its policy names. */
-export function anyOther({ arn, policy }: Key): { readonly everybody: string; readonly principals: readonly string[] } {
-  const { partition = "aws", accountId = "" } = parseArn(arn) ?? {};
-  const named = unique(policy.Statement.flatMap(principalsOf));
-  return {
-    everybody: anyRole(accountId, { owner: accountId, partition, stranger: "" }),
-    principals: named.filter((text) => IDENTITY.test(text) && parseArn(text)?.accountId === accountId),
-  };
-}
