@@ -39,6 +39,7 @@ import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
 import { servicePrincipals } from "./service-principals";
 import { trustedPartiesOnly } from "./trusted-parties";
+import { secretLockout } from "./secret-lockout";
 import { secretForeignKey } from "./secret-foreign-key";
 import { secretRecovery } from "./secret-recovery";
 import { secretRotation } from "./secret-rotation";
@@ -63,6 +64,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyOwnerStatement,
   keyPolicyPresent,
   lockoutCheck,
+  secretLockout,
   keyEnabled,
   keyRotation,
   decryptOnAllKeys,

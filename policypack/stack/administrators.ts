@@ -1,6 +1,18 @@
 /** Who of an account could change a policy of its own: everybody whom the policy may tell apart from the others. */
 import type { Decision } from "../../access/decision";
+import type { Account } from "../../access/world";
 import { listOf, type PolicyDocument, type Statement } from "../../access/policy-document";
+
+export const EVERYTHING: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
+
+/** Somebody of an account with every permission that the account can give; a session is its role's. */
+export function accountWith(id: string, principal: string): Account {
+  const arn = principal.replace(/^(arn:[^:]+:)sts(::[^:]*:)assumed-role\/([^/]+)\/.*$/, "$1iam$2role/$3");
+  return { id, identities: [{ arn, policies: [{ name: "AdministratorAccess", document: EVERYTHING }] }] };
+}
 
 export interface Home {
   readonly accountId: string;
@@ -84,5 +96,5 @@ export function ableOf({ all }: Administrators, decide: (principal: string) => D
 /** Those of them whom the policy names, and the root user, as a message lists them. */
 export const namesOf = ({ allowed, conditionally }: Able): readonly string[] => [
   ...allowed.flatMap(({ text }) => text ?? []),
-  ...conditionally.flatMap(({ text }) => (text === undefined ? [] : `${text} on conditions`)),
+  ...conditionally.flatMap(({ text }) => (text === undefined ? [] : `${text} (not certain)`)),
 ];
