@@ -6,6 +6,7 @@ import { documentLimits } from "./document-limits";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { aliasTarget } from "./alias-target";
+import { deletedPrincipals } from "./deleted-principals";
 import { deletionWindow } from "./deletion-window";
 import { exactSecretArn } from "./exact-secret-arn";
 import { exceptionsUsed } from "./exceptions";
@@ -87,6 +88,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   providerPartition,
   ownerAccountKnown,
   effectiveStatements,
+  deletedPrincipals,
   partitionMismatch,
   documentLimits,
   knownNames,
