@@ -38,12 +38,6 @@ const ENTRIES: readonly Entry[] = [
     undecided: "the permissions on the keys of the replicas in other Regions are not looked at",
   },
   {
-    name: "RotateSecret",
-    resource: "existing",
-    kmsActions: [],
-    undecided: "the permission to invoke the rotation function is not looked at",
-  },
-  {
     name: "BatchGetSecretValue",
     resource: "none",
     kmsActions: [],
@@ -59,6 +53,14 @@ const ENTRIES: readonly Entry[] = [
     "PutResourcePolicy",
     "RemoveRegionsFromReplication",
     "RestoreSecret",
+  ]),
+  {
+    name: "RotateSecret",
+    resource: "existing",
+    kmsActions: [],
+    undecided: "the permission to invoke the rotation function is not looked at",
+  },
+  ...existing([
     "StopReplicationToReplica",
     "TagResource",
     "UntagResource",

@@ -7,46 +7,7 @@
 import { listOf, type Statement } from "../../access/policy-document";
 import { positiveTests } from "./conditions";
 import { hasWildcard } from "./patterns";
-
-/** A name in full: a wildcard right behind `repo:acme` would let in `repo:acme-evil/…` too. */
-const TENANT = /^[a-z_]+:[^*?$:/]+(?:[:/]|$)/;
-const IN_FULL = /^[^*?$]+$/;
-const SOMETHING = /[^*?]/;
-const SERVICE_ACCOUNT = /^system:serviceaccount:.*[^*?:]/;
-
-interface Issuer {
-  readonly isMeant: (issuer: string) => boolean;
-  /** The claims that tell the tenant, and what a value of each must look like to fix one. */
-  readonly claims: Readonly<Record<string, RegExp>>;
-}
-
-const SUBJECT = { sub: TENANT };
-const OF_REPOSITORY = /^[^*?$/]+\//;
-const named = (name: string, claims: Issuer["claims"]): Issuer => ({ isMeant: (issuer) => issuer === name, claims });
-const like = (form: RegExp, claims: Issuer["claims"]): Issuer => ({ isMeant: (issuer) => form.test(issuer), claims });
-
-/** Issuers whose tokens anybody can get, whatever their audience says; and EKS, where every pod has the same audience. */
-const SHARED: readonly Issuer[] = [
-  named("token.actions.githubusercontent.com", {
-    ...SUBJECT,
-    repository: OF_REPOSITORY,
-    job_workflow_ref: OF_REPOSITORY,
-    repository_id: IN_FULL,
-    repository_owner: IN_FULL,
-    repository_owner_id: IN_FULL,
-    enterprise: IN_FULL,
-    enterprise_id: IN_FULL,
-    actor: IN_FULL,
-    actor_id: IN_FULL,
-  }),
-  named("gitlab.com", SUBJECT),
-  named("app.terraform.io", SUBJECT),
-  named("agent.buildkite.com", SUBJECT),
-  named("graph.facebook.com", { app_id: SOMETHING, id: SOMETHING }),
-  named("www.amazon.com", { app_id: SOMETHING, user_id: SOMETHING }),
-  like(/^cognito-identity[a-z0-9.-]*\.amazonaws\.com(\.cn)?$/, { aud: SOMETHING, sub: SOMETHING }),
-  like(/^oidc[.-]eks\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)\//, { sub: SERVICE_ACCOUNT }),
-];
+import { claimNames, sharedIssuer, tells } from "./shared-issuers";
 
 const OIDC_PROVIDER = /^arn:[^:]+:iam::\d{12}:oidc-provider\/(.+)$/;
 const SAML_PROVIDER = /^arn:[^:]+:iam::\d{12}:saml-provider\//;
@@ -57,34 +18,43 @@ function issuerOf(federated: string): string | undefined {
   return (OIDC_PROVIDER.exec(federated)?.[1] ?? federated).toLowerCase();
 }
 
-/** Whether every request has to have, of one claim, one of several values that each fix something. */
-function isHeld({ Condition: block }: Statement, issuer: string): boolean {
-  const claims = SHARED.find(({ isMeant }) => isMeant(issuer))?.claims;
+/** The tests of the issuer's claims that every request has to pass, with the claim's name. */
+function claimTests({ Condition: block }: Statement, issuer: string) {
   const prefix = `${issuer}:`;
-  return positiveTests(block).some(({ key, values }) => {
-    const name = key.toLowerCase();
-    if (!name.startsWith(prefix) || values.length === 0) return false;
-    const fixed = claims === undefined ? SOMETHING : claims[name.slice(prefix.length)];
-    return fixed !== undefined && values.every((value) => fixed.test(value));
-  });
+  return positiveTests(block)
+    .filter(({ key, values }) => key.toLowerCase().startsWith(prefix) && values.length > 0)
+    .map(({ key, values }) => ({ claim: key.toLowerCase().slice(prefix.length), values }));
 }
 
-/** The OpenID Connect providers of a statement whose tokens it takes from whoever can get one. */
-export function openProviders(statement: Statement): readonly string[] {
-  const { Principal: element } = statement;
-  const federated = element === undefined || typeof element === "string" ? [] : listOf(element.Federated);
-  return federated.filter((text) => {
-    const issuer = issuerOf(text);
-    return issuer !== undefined && !isHeld(statement, issuer);
-  });
-}
+/** Whether every request has to have, of one claim, one of several values that each name somebody. */
+const isHeld = (statement: Statement, issuer: string): boolean =>
+  claimTests(statement, issuer).some(({ claim, values }) => values.every((value) => tells(issuer, claim, value)));
 
 /** The claims by which an issuer's tokens can be held to a tenant, as a message names them. */
-export const claimsOf = (federated: string): string => {
-  const issuer = issuerOf(federated) ?? federated;
-  const claims = SHARED.find(({ isMeant }) => isMeant(issuer))?.claims ?? { sub: TENANT, aud: TENANT };
-  return Object.keys(claims)
+const claimsOf = (issuer: string): string =>
+  claimNames(issuer)
     .slice(0, 2)
     .map((claim) => `${issuer}:${claim}`)
     .join(" or ");
-};
+
+/** Why the statement does not tell whose tokens it takes. */
+function reasonOf(statement: Statement, issuer: string): string {
+  const subjects = claimTests(statement, issuer)
+    .filter(({ claim }) => claim === "sub")
+    .flatMap(({ values }) => values.filter((value) => !tells(issuer, "sub", value)));
+  const wanted = sharedIssuer(issuer)?.subjectOf;
+  return wanted === undefined || subjects.length === 0
+    ? `since no Condition fixes ${claimsOf(issuer)}`
+    : `since the subject ${subjects.map((text) => `"${text}"`).join(" or ")} names no ${wanted} in full, and no other claim does`;
+}
+
+/** The OpenID Connect providers of a statement whose tokens it takes from whoever can get one, each with the reason. */
+export function openProviders(statement: Statement): readonly { readonly text: string; readonly because: string }[] {
+  const { Principal: element } = statement;
+  const federated = element === undefined || typeof element === "string" ? [] : listOf(element.Federated);
+  return federated.flatMap((text) => {
+    const issuer = issuerOf(text);
+    if (issuer === undefined || isHeld(statement, issuer)) return [];
+    return [{ text, because: reasonOf(statement, issuer) }];
+  });
+}

@@ -1,7 +1,7 @@
 /** Who can assume a role by a statement of its trust policy, and is a stranger. */
 import { listOf, type Statement } from "../../access/policy-document";
 import type { TrustedParties } from "../resources/trusted";
-import { claimsOf, openProviders } from "./identity-providers";
+import { openProviders } from "./identity-providers";
 import { covers } from "./patterns";
 import { principalsOf, publicPrincipals } from "./principals";
 import { describedUntrusted, untrustedParties, untrustedPrincipals } from "./trust";
@@ -25,9 +25,7 @@ export function everybodyIn(statement: Statement): readonly string[] {
       : "whom its Condition holds to no account or organization";
   return [
     ...publicPrincipals(statement).map(({ text }) => `the wildcard principal ${text}, ${because}`),
-    ...openProviders(statement).map(
-      (text) => `whoever gets a token of ${text}, since no Condition fixes ${claimsOf(text)}`,
-    ),
+    ...openProviders(statement).map(({ text, because: why }) => `whoever gets a token of ${text}, ${why}`),
   ];
 }
 

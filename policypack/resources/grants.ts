@@ -4,6 +4,7 @@
  */
 import { isAccountId, parseArn, type Arn } from "../../access/identifiers";
 import { hasWildcard } from "../documents/patterns";
+import { describedId } from "../documents/unique-ids";
 import { ownerAccount } from "./owner";
 import type { Resource } from "./resource";
 import { unknownMetBy } from "./unknowns";
@@ -37,6 +38,8 @@ export function principalFault(text: string): string | undefined {
   if (hasWildcard(text)) return "a pattern: a grant names one principal, in full";
   if (isAccountId(text)) return "an account id: a grant wants an ARN";
   if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(text)) return "a service principal";
+  const id = describedId(text);
+  if (id !== undefined) return id;
   const arn = parseArn(text);
   if (/^o-[a-z0-9]{10,32}$/.test(text) || arn?.service === "organizations") return "an organization";
   if (arn === undefined) return "no ARN";

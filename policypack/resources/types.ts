@@ -31,10 +31,13 @@ export const DOCUMENT_TYPES = {
 export type DocumentType = keyof typeof DOCUMENT_TYPES;
 export const isDocumentType = (type: string): type is DocumentType => Object.hasOwn(DOCUMENT_TYPES, type);
 
+/** The policy of a key, in a resource of its own. */
+export const KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
 /** Types with one document, in the property `policy`. */
 export const POLICY_KINDS: ReadonlyMap<string, DocumentKind> = new Map<string, DocumentKind>([
   [KEY, "key policy"],
-  ["aws:kms/keyPolicy:KeyPolicy", "key policy"],
+  [KEY_POLICY, "key policy"],
   ["aws:kms/replicaKey:ReplicaKey", "key policy"],
   [KEY_POLICY_STATEMENTS, "key policy"],
   ["aws:kms/externalKey:ExternalKey", "key policy"],

@@ -1,4 +1,4 @@
-import type { Statement } from "../../access/policy-document";
+import { listOf, type Statement } from "../../access/policy-document";
 import { fullKmsAccess } from "../documents/actions";
 import { reachedOf } from "../documents/administration";
 import { principalsOf, principalsOutside } from "../documents/principals";
@@ -22,6 +22,21 @@ function insiders(statement: Statement, accountId: string): readonly string[] {
     .map(({ text }) => text);
 }
 
+/**
+ * What the console's default policy gives to key administrators; whether they may delete the key is their own choice there.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
+ */
+const CONSOLE_ACTIONS = ["kms:create*", "kms:enable*", "kms:put*", "kms:update*", "kms:revoke*", "kms:disable*"];
+
+function isOfConsole({ Action: action }: Statement): boolean {
+  const given = listOf(action).map((each) => each.toLowerCase());
+  return CONSOLE_ACTIONS.every((each) => given.includes(each));
+}
+
+const WHY = "whoever makes grants gives the use of the key to any account, himself included, and no policy shows it.";
+const CONSOLE =
+  "This is the console's default statement for key administrators, whose kms:Create* has kms:CreateGrant in it: an administrator who is not to use the key can give it to himself, or to anybody else, by a grant.";
+
 /** Who makes grants by the statement, in words; `undefined` where nobody does that this rule speaks of. */
 function makers(resource: Resource, { kind, statement }: StatementPlace): string | undefined {
   if (kind === "identity policy") return "";
@@ -36,7 +51,7 @@ export const grantDelegation: Rule = {
   description: "kms:CreateGrant is allowed only where a condition holds the grants that are made with it.",
   severity: "high",
   remedy:
-    "put kms:CreateGrant into a statement of its own with Bool kms:GrantIsForAWSResource true, or leave it out; beware of kms:Create* for administrators.",
+    "put kms:CreateGrant into a statement of its own with Bool kms:GrantIsForAWSResource true, or leave it out; for administrators, kms:CreateAlias in the place of kms:Create*.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html",
   frameworks: [],
   configSchema: ownerConfigSchema,
@@ -47,7 +62,7 @@ export const grantDelegation: Rule = {
       if (who === undefined) continue;
       report({
         what: `${nameOfStatement(place)} allows ${CREATE_GRANT}${who}, whatever the grant and whoever it is for.`,
-        why: "whoever makes grants gives the use of the key to any account, himself included, and no policy shows it.",
+        why: place.kind === "key policy" && isOfConsole(place.statement) ? `${WHY} ${CONSOLE}` : WHY,
         allowed:
           "kms:CreateGrant under Bool kms:GrantIsForAWSResource true; for a service-linked role in kms:GranteePrincipal; or for other principals named there in full, with kms:GrantOperations held by ForAllValues:StringEquals to a list without CreateGrant.",
       });

@@ -1,4 +1,5 @@
 import { parseArn } from "../../access/identifiers";
+import { describedId } from "../documents/unique-ids";
 import { keysAccount, principalFault } from "../resources/grants";
 import { ownerConfigSchema } from "../resources/owner";
 import type { Resource } from "../resources/resource";
@@ -20,7 +21,10 @@ function finding(resource: Resource, property: string, principal: string): Findi
   if (fault !== undefined) {
     return {
       what: `${property} is "${principal}", ${fault}.`,
-      why: "AWS takes neither groups nor organizations in a grant and documents no service principal there: it is refused, or the share is for nobody.",
+      why:
+        describedId(principal) === undefined
+          ? "AWS takes neither groups nor organizations in a grant and documents no service principal there: it is refused, or the share is for nobody."
+          : "a grant names its principals by ARN, and a deleted one makes no call: AWS refuses the grant, or it is for nobody.",
       allowed: "one role, user or session, by its ARN.",
     };
   }

@@ -8,6 +8,7 @@ import { effectiveDenials } from "./effective-denials";
 import { effectiveStatements } from "./effective-statements";
 import { exactKeyArn } from "./exact-key-arn";
 import { aliasTarget } from "./alias-target";
+import { deletedPrincipals } from "./deleted-principals";
 import { deletionWindow } from "./deletion-window";
 import { exactSecretArn } from "./exact-secret-arn";
 import { exceptionsUsed } from "./exceptions";
@@ -41,6 +42,7 @@ import { secretCustomerKey } from "./secret-customer-key";
 import { separationOfDuties } from "./separation-of-duties";
 import { servicePrincipals } from "./service-principals";
 import { trustedPartiesOnly } from "./trusted-parties";
+import { secretLockout } from "./secret-lockout";
 import { secretForeignKey } from "./secret-foreign-key";
 import { secretRecovery } from "./secret-recovery";
 import { secretRotation } from "./secret-rotation";
@@ -66,6 +68,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   keyOwnerStatement,
   keyPolicyPresent,
   lockoutCheck,
+  secretLockout,
   keyEnabled,
   keyRotation,
   decryptOnAllKeys,
@@ -91,6 +94,7 @@ export const JUDGING_RULES: readonly Rule[] = [
   effectiveDenials,
   conditionValues,
   undoneSharesRule,
+  deletedPrincipals,
   partitionMismatch,
   documentLimits,
   knownNames,

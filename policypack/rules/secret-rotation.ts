@@ -2,13 +2,18 @@ import { parseArn } from "../../access/identifiers";
 import { configuredDays, daysConfig } from "../resources/days";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
 import type { Resource } from "../resources/resource";
-import { ROTATION_DAYS, rotationRulesFault } from "../resources/schedule";
+import { ROTATION_DAYS, type RotationFault, rotationRulesFault } from "../resources/schedule";
 import { judgeEach } from "../resources/unknowns";
 import { SECRETS_MANAGER_4 } from "../frameworks";
 import type { Finding, Rule } from "../rule";
 
 const MAXIMUM = "maximumDays";
-const { least, most } = ROTATION_DAYS;
+const { least } = ROTATION_DAYS;
+/**
+ * The control's `maxDaysSinceRotation`.
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/secretsmanager-controls.html#secretsmanager-4
+ */
+const SECURITY_HUB_DAYS = 90;
 
 function functionFault(resource: Resource): Finding | undefined {
   const { rotationLambdaArn, secretId } = resource.props;
@@ -24,29 +29,40 @@ function functionFault(resource: Resource): Finding | undefined {
   };
 }
 
+const WHY: Readonly<Record<RotationFault["kind"], string>> = {
+  refused: "AWS does not take it, and the secret keeps its value until somebody changes it by hand.",
+  "too long":
+    "a value that leaked is good until the next rotation. AWS takes this schedule; Security Hub SecretsManager.4 reports secrets that are not rotated within its number of days, 90 by default.",
+  unclear: "how long the secret keeps its value cannot be told from it.",
+};
+
 function interval(resource: Resource): Finding | undefined {
-  const maximum = configuredDays(resource, MAXIMUM, most);
+  const maximum = configuredDays(resource, MAXIMUM, SECURITY_HUB_DAYS);
   const fault = rotationRulesFault(resource.props.rotationRules, maximum);
   return fault === undefined
     ? undefined
     : {
-        what: `${fault}.`,
-        why: "a schedule that AWS refuses is none, and the secret keeps its value.",
-        allowed: `automaticallyAfterDays from ${least} to ${maximum}; or rate(N hours) from 4, rate(N days), cron(0 …) on the hour; a duration of 1h to 24h.`,
+        what: `${fault.what}.`,
+        why: WHY[fault.kind],
+        allowed:
+          `automaticallyAfterDays from ${least} to ${maximum}; or rate(N hours) from 4, rate(N days) up to ${maximum}, or cron(0 …) on the hour, every year, ` +
+          `by days of the month or of the week, not both, with at most ${maximum} days between two runs; a duration of 1h to 24h.`,
       };
 }
 
 export const secretRotation: Rule = {
   name: "secret-rotation",
-  description: "A secret is rotated by a function of its own account, on a schedule that AWS takes.",
+  description: "A secret is rotated by a function of its own account, on a schedule that AWS takes and often enough.",
   severity: "medium",
-  remedy: "name the function by its ARN, and one interval within the bounds.",
+  remedy:
+    "name the function by its ARN, and one interval within the bounds; where a longer one was decided, put it into this rule's maximumDays.",
   url: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html",
   frameworks: [SECRETS_MANAGER_4],
   configSchema: {
     properties: {
       ...ownerConfigSchema.properties,
-      ...daysConfig(MAXIMUM, ROTATION_DAYS, `The longest interval, ${least} to ${most} days, the default.`).properties,
+      ...daysConfig(MAXIMUM, ROTATION_DAYS, `The longest interval; ${SECURITY_HUB_DAYS} days where it is left out.`)
+        .properties,
     },
   },
   appliesTo: (type) => type === "aws:secretsmanager/secretRotation:SecretRotation",

@@ -2,9 +2,10 @@ import { evaluate } from "../../access/evaluate";
 import { explain } from "../../access/explain";
 import { parseArn } from "../../access/identifiers";
 import type { Key } from "../../access/world";
+import { ableOf, administratorsOf, namesOf } from "../stack/administrators";
 import { declaredBy } from "../stack/declared";
 import { deployersOf } from "../stack/deployers";
-import { anyOther, worldWith } from "../stack/parties";
+import { worldWith } from "../stack/parties";
 import type { StackFinding, StackRule } from "../stack/rule";
 import { textsIn } from "../resources/resource";
 
@@ -30,14 +31,23 @@ function refusal(key: Key, principal: string): Finding | undefined {
 
 /** Where nothing tells who deploys: whether there is anybody in the account who could. */
 function nobody(key: Key): Finding | undefined {
-  const { principals, everybody } = anyOther(key);
-  if (decide(key, everybody).outcome === "allowed") return undefined;
-  const able = principals.filter((each) => decide(key, each).outcome !== "denied");
-  return able.length === 0 && decide(key, everybody).outcome === "denied"
+  const { partition = "aws", accountId = "" } = parseArn(key.arn) ?? {};
+  const administrators = administratorsOf(key.policy, { partition, accountId });
+  const able = ableOf(administrators, (principal) => decide(key, principal).outcome);
+  const { allowed, conditionally } = able;
+  if (allowed.includes(administrators.anyRole)) return undefined;
+  if (allowed.length + conditionally.length > 0) {
+    const names = namesOf(able).join(", ") || "on conditions";
+    return {
+      certain: false,
+      what: `not every administrator of the key's account is allowed ${PUT_KEY_POLICY} (${names}), and nothing tells who deploys.`,
+    };
+  }
+  return administrators.isComplete
     ? { certain: true, what: `nobody in the key's account is allowed ${PUT_KEY_POLICY}.` }
     : {
         certain: false,
-        what: `not every administrator of the key's account is allowed ${PUT_KEY_POLICY} (${able.join(", ") || "on conditions"}), and nothing tells who deploys.`,
+        what: `whether anybody in the key's account is allowed ${PUT_KEY_POLICY} depends on the principals that the patterns of its policy match, and nothing tells who deploys.`,
       };
 }
 
@@ -53,7 +63,8 @@ export const lockout: StackRule = {
       [DEPLOYING_PRINCIPALS]: {
         type: "array",
         items: { type: "string", pattern: "^arn:[^:]+:iam::\\d{12}:(role|user)/" },
-        description: "Roles or users that deploy keys, by ARN, where no provider's assumeRoles tells them.",
+        description:
+          "Roles or users that deploy keys, by ARN, where neither a provider's assumeRoles nor those of an adopted key's own resource tell them.",
       },
     },
   },
@@ -62,7 +73,7 @@ export const lockout: StackRule = {
     for (const key of declared.world.keys ?? []) {
       if (key.policyNotKnown !== undefined) continue;
       const urn = declared.urnOf(key.arn);
-      const deployers = deployersOf(key, declared, textsIn(stack.config, DEPLOYING_PRINCIPALS));
+      const deployers = deployersOf(key, declared, stack.resources, textsIn(stack.config, DEPLOYING_PRINCIPALS));
       const found = deployers.length === 0 ? [nobody(key)] : deployers.map((each) => refusal(key, each));
       for (const finding of found.filter((each) => each !== undefined)) {
         report({

@@ -4,8 +4,9 @@
  * key owner's to say.
  */
 import { isAccountId, parseArn } from "../../access/identifiers";
-import { listOf, type PolicyDocument, type Statement } from "../../access/policy-document";
+import { listOf, type Statement } from "../../access/policy-document";
 import type { Key, Organization, World } from "../../access/world";
+import { accountWith } from "./administrators";
 import { PLAIN, type Situation, situationOf } from "./situations";
 import { asNamed, asNobody, idOf, leavesIdOpen, uniqueIdsOf } from "./unique-ids";
 
@@ -24,11 +25,6 @@ export interface Party {
 
 /** Somebody who asks; where the organization of the account is left out, it is not known. */
 export type Asking = Pick<Party, "accountId" | "principal"> & Partial<Pick<Party, "organization" | "situation">>;
-
-export const EVERYTHING: PolicyDocument = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-};
 
 const ACCOUNT_KEYS: ReadonlySet<string> = new Set(["aws:principalaccount", "kms:calleraccount"]);
 const ORGANIZATION_KEYS: ReadonlySet<string> = new Set(["aws:principalorgid", "aws:principalorgpaths"]);
@@ -168,13 +164,8 @@ export function partiesOf({ arn, policy, grants = [] }: Key): readonly Party[] {
 
 /** The key, and somebody with every permission that its own account can give. */
 export function worldWith(key: Key, { accountId, principal, organization }: Asking): World {
-  // A session is its role's.
-  const arn = principal.replace(/^(arn:[^:]+:)sts(::[^:]*:)assumed-role\/([^/]+)\/.*$/, "$1iam$2role/$3");
-  const identities = [{ arn, policies: [{ name: "AdministratorAccess", document: EVERYTHING }] }];
-  return {
-    accounts: [{ id: accountId, identities, ...(organization === undefined ? {} : { organization }) }],
-    keys: [key],
-  };
+  const account = accountWith(accountId, principal);
+  return { accounts: [{ ...account, ...(organization === undefined ? {} : { organization }) }], keys: [key] };
 }
 
 /** The texts by which a key's policy and its grants let somebody in. */
@@ -182,13 +173,3 @@ export const principalsNamedBy = ({ policy, grants = [] }: Key): readonly string
   ...policy.Statement.filter(({ Effect: effect }) => effect === "Allow").flatMap(principalsOf),
   ...grants.map(({ granteePrincipal }) => granteePrincipal),
 ];
-
-/** In the key's own account: an administrator whom nothing names, and the roles and users that its policy names. */
-export function anyOther({ arn, policy }: Key): { readonly everybody: string; readonly principals: readonly string[] } {
-  const { partition = "aws", accountId = "" } = parseArn(arn) ?? {};
-  const named = unique(policy.Statement.flatMap(principalsOf));
-  return {
-    everybody: anyRole(accountId, { partition }),
-    principals: named.filter((text) => IDENTITY.test(text) && parseArn(text)?.accountId === accountId),
-  };
-}

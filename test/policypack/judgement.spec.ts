@@ -119,7 +119,7 @@ describe("rules about the other rules", () => {
         ({ what, why }) => `${what} ${why}`,
       );
     assert.deepEqual(said(still, exempt("2026-12-31")), [
-      'key-rotation is excepted by the URN "*::shared-key" until 2026-12-31: enableKeyRotation is false. all data ever encrypted under the key would hang on the same key material. The reason given: SEC-1',
+      'key-rotation is excepted by the URN "*::shared-key" until 2026-12-31: enableKeyRotation is false. all data that is ever encrypted under the key would depend on the same key material. The reason given: SEC-1',
     ]);
     assert.deepEqual(said(key, exempt("2026-12-31")), [], "nothing to be excepted from");
     assert.deepEqual(said(still, exempt("2026-01-01")), [], "over, so that the rule itself speaks");

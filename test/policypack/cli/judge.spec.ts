@@ -64,8 +64,8 @@ describe("the rules over the resources of a file", () => {
         severity: "medium",
         message: [
           "shared-key (aws:kms/key:Key): enableKeyRotation is false.",
-          "Why it matters: all data ever encrypted under the key would hang on the same key material.",
-          "Allowed: enableKeyRotation: true. Asymmetric and HMAC keys and keys in a custom key store cannot be rotated by AWS and are not judged.",
+          "Why it matters: all data that is ever encrypted under the key would depend on the same key material.",
+          "Allowed: enableKeyRotation: true; enableKeyRotation false or absent for asymmetric and HMAC keys, keys with imported material and keys in a custom key store.",
           "Remedy: set enableKeyRotation: true for a key that AWS can rotate, with a period within the bounds; id, ARN and policies of the key stay as they are.",
           "See https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
         ].join("\n"),

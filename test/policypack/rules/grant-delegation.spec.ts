@@ -20,7 +20,7 @@ const constants: Constants = {
   allowed:
     "kms:CreateGrant under Bool kms:GrantIsForAWSResource true; for a service-linked role in kms:GranteePrincipal; or for other principals named there in full, with kms:GrantOperations held by ForAllValues:StringEquals to a list without CreateGrant.",
   remedy:
-    "put kms:CreateGrant into a statement of its own with Bool kms:GrantIsForAWSResource true, or leave it out; beware of kms:Create* for administrators.",
+    "put kms:CreateGrant into a statement of its own with Bool kms:GrantIsForAWSResource true, or leave it out; for administrators, kms:CreateAlias in the place of kms:Create*.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/grant-authorization.html",
 };
 const inKeyPolicy = `policy, Statement[1] (Sid "${SHARE_SID}") allows kms:CreateGrant`;
@@ -54,6 +54,21 @@ describe("grant-delegation", () => {
     assertCompliant(grantDelegation, iamPolicyWithShare({ Action: "*" }));
     assertCompliant(grantDelegation, keyWithShare({ Action: "kms:CreateGrant" }));
     assertCompliant(grantDelegation, through(keyWithShare({ Action: "kms:CreateGrant" }), undefined));
+  });
+
+  // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
+  it("must say of the console's default policy for administrators that it is that, and what the risk is", () => {
+    const names = ["Create", "Describe", "Enable", "List", "Put", "Update", "Revoke", "Disable", "Get", "Delete"];
+    const Action = [...names.map((name) => `kms:${name}*`), "kms:TagResource", "kms:UntagResource"];
+    const why = `${constants.why} This is the console's default statement for key administrators, whose kms:Create* has kms:CreateGrant in it: an administrator who is not to use the key can give it to himself, or to anybody else, by a grant.`;
+    for (const actions of [Action, [...Action, "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"]]) {
+      assertViolates(
+        grantDelegation,
+        keyWithShare({ Principal: { AWS: ADMIN }, Action: actions }),
+        { ...constants, why },
+        `${inKeyPolicy} to ${ADMIN}, ${whatever}`,
+      );
+    }
   });
 
   for (const action of ["kms:CreateGrant", "kms:Create*", "KMS:?reategrant"]) {

@@ -42,6 +42,29 @@ describe("grant-grantee", () => {
     assertCompliant(grantGrantee, grantWith({ retiringPrincipal: OWNER_ROOT }));
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+  for (const [id, what] of [
+    [
+      "AROAABCDEFGHIJKLMNOPQ",
+      "the unique id of a role, which AWS shows in place of the ARN where the role was deleted",
+    ],
+    [
+      "AIDAABCDEFGHIJKLMNOPQ",
+      "the unique id of an IAM user, which AWS shows in place of the ARN where the user was deleted",
+    ],
+    ["AGPAABCDEFGHIJKLMNOPQ", "the unique id of an IAM group, which is no principal"],
+  ] as const) {
+    it(`must not pass ${id} as grantee or retiring principal`, () => {
+      const deleted: Constants = {
+        ...constants,
+        why: "a grant names its principals by ARN, and a deleted one makes no call: AWS refuses the grant, or it is for nobody.",
+      };
+      for (const property of ["granteePrincipal", "retiringPrincipal"]) {
+        assertViolates(grantGrantee, grantWith({ [property]: id }), deleted, `${property} is "${id}", ${what}.`);
+      }
+    });
+  }
+
   for (const [granteePrincipal, fault] of [
     ["dynamodb.cn-north-1.amazonaws.com", "a service principal"],
     [`arn:aws-cn:iam::${EXTERNAL}:group/Developers`, "an IAM group"],
@@ -50,7 +73,7 @@ describe("grant-grantee", () => {
     [EXTERNAL, "an account id: a grant wants an ARN"],
     ["*", "a pattern: a grant names one principal, in full"],
     [`${EXTERNAL_ROLE}*`, "a pattern: a grant names one principal, in full"],
-    ["AROAEXAMPLEROLEID1234", "no ARN"],
+    ["ExampleRole", "no ARN"],
     ["arn:aws-cn:s3:::bucket", "no ARN of a role, user or session"],
     [EXTERNAL_ROLE.replace(EXTERNAL, "1234"), "no ARN of a role, user or session"],
   ] as const) {

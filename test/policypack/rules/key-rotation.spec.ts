@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { keyRotation } from "../../../policypack/rules/key-rotation";
-import { assertCompliant, assertViolates, type Constants } from "../judge";
+import { assertCompliant, assertViolates, type Constants, type Subject } from "../judge";
 import { externalKeyWith, replicaWith } from "../resources";
 import { key, KEY_POLICY, keyWith } from "../walkthrough";
 
 const constants: Constants = {
-  why: "all data ever encrypted under the key would hang on the same key material.",
+  why: "all data that is ever encrypted under the key would depend on the same key material.",
   allowed:
-    "enableKeyRotation: true. Asymmetric and HMAC keys and keys in a custom key store cannot be rotated by AWS and are not judged.",
+    "enableKeyRotation: true; enableKeyRotation false or absent for asymmetric and HMAC keys, keys with imported material and keys in a custom key store.",
   remedy:
     "set enableKeyRotation: true for a key that AWS can rotate, with a period within the bounds; id, ARN and policies of the key stay as they are.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
@@ -15,17 +15,23 @@ const constants: Constants = {
 const without = (props: Readonly<Record<string, unknown>>) =>
   keyWith(KEY_POLICY, { enableKeyRotation: undefined, ...props });
 
+const repairOf = ({ type, name, props }: Subject) =>
+  keyRotation.remediate?.({ type, name, urn: name, props, provider: undefined, config: {} });
+
 describe("key-rotation", () => {
   it("must accept a key that is rotated", () => {
     assertCompliant(keyRotation, key);
   });
 
-  for (const props of [
-    { customerMasterKeySpec: "RSA_4096", keyUsage: "SIGN_VERIFY" },
-    { customerMasterKeySpec: "HMAC_256", keyUsage: "GENERATE_VERIFY_MAC" },
-    { customKeyStoreId: "cks-1234567890abcdef0" },
-    { xksKeyId: "external" },
-  ]) {
+  // https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html: AWS rotates none of these by itself.
+  for (const [props, because] of [
+    [{ customerMasterKeySpec: "RSA_4096", keyUsage: "SIGN_VERIFY" }, 'customerMasterKeySpec "RSA_4096"'],
+    [{ customerMasterKeySpec: "HMAC_256", keyUsage: "GENERATE_VERIFY_MAC" }, 'customerMasterKeySpec "HMAC_256"'],
+    [{ keyUsage: "KEY_AGREEMENT" }, 'keyUsage "KEY_AGREEMENT"'],
+    [{ origin: "EXTERNAL" }, 'origin "EXTERNAL"'],
+    [{ customKeyStoreId: "cks-1234567890abcdef0" }, 'customKeyStoreId "cks-1234567890abcdef0"'],
+    [{ xksKeyId: "external" }, 'xksKeyId "external"'],
+  ] as const) {
     it(`must not ask it of a key that AWS cannot rotate: ${JSON.stringify(props)}`, () => {
       assertCompliant(keyRotation, without(props));
     });
@@ -36,11 +42,18 @@ describe("key-rotation", () => {
         keyWith(KEY_POLICY, props),
         {
           ...constants,
-          why: "AWS refuses it, and the key would be made without the rotation that the program promises.",
-          allowed: "enableKeyRotation absent for asymmetric and HMAC keys and keys in a custom key store.",
+          why: "AWS refuses to turn automatic rotation on for such a key, so the key would not be rotated as the program promises.",
+          allowed: constants.allowed.replace("enableKeyRotation: true; ", ""),
+          remedy:
+            "set enableKeyRotation: false, or leave it out; to rotate such a key, make a new one and move its alias.",
         },
-        "enableKeyRotation is true for a key that AWS cannot rotate.",
+        `enableKeyRotation is true for a key that AWS cannot rotate: ${because}.`,
       );
+    });
+
+    it(`must repair such a key by false: ${JSON.stringify(props)}`, () => {
+      assert.deepEqual(repairOf(keyWith(KEY_POLICY, props)), { enableKeyRotation: false });
+      assert.equal(repairOf(without(props)), undefined);
     });
   }
 

@@ -144,20 +144,14 @@ describe("role-trust", () => {
   });
 
   it("must not pass a provider of whom everybody gets tokens, where no claim tells the tenant", () => {
-    const sub = (value: string | string[]) => ({ StringEquals: audience, StringLike: { [`${GITHUB}:sub`]: value } });
     for (const Condition of [
       undefined,
       { StringEquals: audience },
-      sub("*"),
-      sub("repo:*"),
-      sub("repo:*/*:ref:refs/heads/main"),
-      sub("repo:acme*"),
-      sub("repo:acme*/app:*"),
-      sub(["repo:acme/app:*", "repo:*:environment:production"]),
       { "ForAllValues:StringLike": { [`${GITHUB}:sub`]: "repo:acme/app:*" } },
       { StringLikeIfExists: { [`${GITHUB}:sub`]: "repo:acme/app:*" } },
       { StringNotLike: { [`${GITHUB}:sub`]: "repo:evil/*" } },
       { StringEquals: { [`${GITHUB}:environment`]: "production" } },
+      { StringEquals: { [`${GITHUB}:actor`]: "octocat" } },
       { StringLike: { "gitlab.com:sub": "project_path:acme/*" } },
     ]) {
       assertViolates(
@@ -166,6 +160,106 @@ describe("role-trust", () => {
         constants,
         `${at} whoever gets a token of ${provider(GITHUB)}, since no Condition fixes ${GITHUB}:sub or ${GITHUB}:repository.`,
       );
+    }
+  });
+
+  // The administrators of any repository make such a subject: https://docs.github.com/en/actions/reference/security/oidc
+  for (const [issuer, what, subjects] of [
+    [
+      GITHUB,
+      "repository or owner (or the id of one)",
+      [
+        "environment:production",
+        "ref:refs/heads/main",
+        "pull_request",
+        "environment:*",
+        "actor:octocat:environment:production",
+        "workflow:Deploy:runner_environment:github-hosted",
+        "repository_visibility:private:ref:refs/heads/main",
+        "job_workflow_ref:*/.github/workflows/deploy.yml@refs/heads/main",
+        "job_workflow_ref:acme*",
+        "repository_owner:*",
+        "repository_owner:acme*",
+        "repository_id:*:environment:production",
+        "environment:production:repository_owner:*",
+        "*",
+        "repo:*",
+        "repo:*/*:ref:refs/heads/main",
+        "repo:acme*",
+        "repo:acme*/app:*",
+        "*:environment:production",
+      ],
+    ],
+    ["gitlab.com", "project or group", ["ref_type:branch:ref:main", "project_path:*:ref_type:branch:ref:main", "*"]],
+    ["app.terraform.io", "organization", ["organization:*:project:p:workspace:w:*", "project:p:workspace:w", "*"]],
+    [
+      "agent.buildkite.com",
+      "organization",
+      ["organization:*:pipeline:deploy:*", "pipeline:deploy:ref:refs/heads/main"],
+    ],
+    ["oidc.codefresh.io", "account", ["pipeline:123", "account:*"]],
+    ["oidc.vercel.com", "team", ["project:p:environment:production", "owner:*:project:p"]],
+  ] as const) {
+    for (const sub of subjects) {
+      it(`must not pass the subject ${sub} of ${issuer}, which names no tenant`, () => {
+        const Condition = {
+          StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com" },
+          StringLike: { [`${issuer}:sub`]: sub },
+        };
+        const text = `${at} whoever gets a token of ${provider(issuer)}, since the subject "${sub}" names no ${what} in full, and no other claim does.`;
+        // Vercel's audience names the team.
+        if (issuer === "oidc.vercel.com") Condition.StringEquals = {};
+        assertViolates(roleTrust, web(issuer, Condition), constants, text);
+      });
+    }
+  }
+
+  it("must name the subjects of a list that tell nobody, and no others", () => {
+    const sub = ["repo:acme/app:*", "environment:production", "repo:*:environment:production"];
+    const text = `${at} whoever gets a token of ${provider(GITHUB)}, since the subject "environment:production" or "repo:*:environment:production" names no repository or owner (or the id of one) in full, and no other claim does.`;
+    assertViolates(roleTrust, web(GITHUB, { StringLike: { [`${GITHUB}:sub`]: sub } }), constants, text);
+  });
+
+  it("must accept such a subject where another claim names the tenant, and subjects that name one anywhere", () => {
+    const sub = { [`${GITHUB}:sub`]: "environment:production" };
+    for (const [claim, value] of [
+      ["repository", "acme/app"],
+      ["repository_owner", "acme"],
+      ["repository_owner_id", "1234567"],
+      ["repository_id", "123456789"],
+      ["job_workflow_ref", "acme/shared/.github/workflows/deploy.yml@refs/heads/main"],
+    ] as const) {
+      assertCompliant(roleTrust, web(GITHUB, { StringEquals: { ...sub, [`${GITHUB}:${claim}`]: value } }));
+    }
+    for (const [issuer, subjects] of [
+      [
+        GITHUB,
+        [
+          "environment:production:repository_owner:acme",
+          "repository_owner_id:1234567:environment:*",
+          "repository_id:123456789",
+          "job_workflow_ref:acme/shared/.github/workflows/deploy.yml@refs/heads/main",
+          "repo:acme@123/app@456:ref:refs/heads/main",
+          "*:repository_owner:acme",
+          "repository:acme/app:environment:production",
+          "enterprise:acme:*",
+        ],
+      ],
+      [
+        "gitlab.com",
+        ["project_path:acme/app:ref_type:branch:ref:main", "project_path:acme/*:ref_type:branch:ref:main"],
+      ],
+      ["app.terraform.io", ["organization:acme:project:*:workspace:*:run_phase:*"]],
+      ["agent.buildkite.com", ["organization:acme:pipeline:deploy:*", "organization:acme:*"]],
+      ["oidc.vercel.com", ["owner:acme:project:p:environment:production"]],
+      ["api.pulumi.com/oidc", ["pulumi:deploy:org:acme:project:*"]],
+      // The issuer itself names the workspace or organization.
+      ["oidc.circleci.com/org/11111111-2222-3333-4444-555555555555", ["org/*/project/p/user/*"]],
+      ["api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc", ["{repository}:{environment}:*"]],
+    ] as const) {
+      for (const value of subjects) {
+        assertCompliant(roleTrust, web(issuer, { StringLike: { [`${issuer}:sub`]: value } }));
+      }
     }
   });
 

@@ -1,15 +1,19 @@
-import type { ConditionBlock } from "../../../access/policy-document";
+import type { ConditionBlock, Statement } from "../../../access/policy-document";
 import { servicePrincipals } from "../../../policypack/rules/service-principals";
 import { assertCompliant, assertViolates, type Constants, type Subject } from "../judge";
-import { EXTERNAL, key, keyWithShare, OWNER, SHARE_SID, WALKTHROUGH } from "../walkthrough";
+import { EXTERNAL, key, keyWithShare, OWNER, secretWith, SHARE_SID, WALKTHROUGH } from "../walkthrough";
 
 const constants: Constants = {
   why: "a service acts for all its customers: a stranger's resource would have it use the key or read the secret as well.",
   allowed:
     "services where a Condition fixes aws:SourceAccount, aws:SourceArn, aws:SourceOrgID, aws:SourceOrgPaths, or the ARN in the service's kms:EncryptionContext, to accounts or organizations in full, trusted ones where trust is configured.",
   remedy:
-    "add StringEquals aws:SourceAccount with the account whose resource the service acts for, or aws:SourceArn; give services no action that changes the key.",
+    "add StringEquals aws:SourceAccount with the account whose resource the service acts for, or aws:SourceArn; give services no action that changes the key or secret: to read a secret they need secretsmanager:GetSecretValue and DescribeSecret, to store a new value PutSecretValue and UpdateSecretVersionStage.",
   url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
+};
+const changing: Constants = {
+  ...constants,
+  why: "what may change a key or secret can hand it to others or take it away; a service that uses the key or reads the secret needs none of that.",
 };
 const LOGS = "logs.cn-north-1.amazonaws.com";
 const STRANGER = "888899990000";
@@ -22,6 +26,18 @@ const trusting = (subject: Subject): Subject => ({
   ...subject,
   config: { trustedAccounts: [EXTERNAL], trustedOrganizations: [ORGANIZATION] },
 });
+
+const secretTo = (change: { readonly [Name in keyof Statement]?: Statement[Name] | undefined }): Subject => {
+  const statement = {
+    Sid: "AppFlow",
+    Effect: "Allow",
+    Principal: { Service: "appflow.amazonaws.com" },
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": EXTERNAL } },
+    ...change,
+  };
+  return secretWith({ policy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) });
+};
 
 describe("service-principals", () => {
   it("must accept the walkthrough, which names no service", () => {
@@ -76,7 +92,7 @@ describe("service-principals", () => {
     assertViolates(
       servicePrincipals,
       logsWith({ StringEquals: { "aws:SourceAccount": OWNER } }, ["kms:Decrypt", "kms:Put*", "kms:CreateGrant"]),
-      constants,
+      changing,
       `${at} use kms:CreateGrant, kms:PutKeyPolicy, which changes the key or its grants.`,
     );
   });
@@ -96,4 +112,69 @@ describe("service-principals", () => {
       `${at.replace(LOGS, "events.amazonaws.com")} act for anybody's resources: its Condition fixes no source.`,
     );
   });
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html: CloudTrail describes the key.
+  it("must accept a service that only looks at a key's settings, or a secret's, for whomever", () => {
+    for (const action of ["kms:DescribeKey", "KMS:describekey", ["kms:DescribeKey", "kms:GetKeyRotationStatus"]]) {
+      assertCompliant(servicePrincipals, logsWith(undefined, action));
+      assertCompliant(servicePrincipals, trusting(logsWith(undefined, action)));
+    }
+    for (const action of [
+      "secretsmanager:DescribeSecret",
+      ["secretsmanager:ListSecretVersionIds", "kms:DescribeKey"],
+    ]) {
+      assertCompliant(servicePrincipals, secretTo({ Action: action, Condition: undefined }));
+    }
+  });
+
+  it("must not pass it with an action that uses the key beside it, or a wildcard that may", () => {
+    for (const action of [["kms:DescribeKey", "kms:Decrypt"], "kms:Describe*", "kms:GetPublicKey"]) {
+      assertViolates(
+        servicePrincipals,
+        logsWith(undefined, action),
+        constants,
+        `${at} act for anybody's resources: its Condition fixes no source.`,
+      );
+    }
+  });
+
+  // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
+  it("must accept a service that reads a secret, or rotates it, for a known account", () => {
+    for (const action of [
+      "secretsmanager:GetSecretValue",
+      ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+      ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
+    ]) {
+      assertCompliant(servicePrincipals, secretTo({ Action: action }));
+    }
+    assertCompliant(servicePrincipals, secretTo({ Action: undefined, NotAction: ["secretsmanager:*", "s3:*"] }));
+    assertCompliant(servicePrincipals, secretTo({ Effect: "Deny", Action: "*" }));
+  });
+
+  for (const [change, reached] of [
+    [
+      { Action: "secretsmanager:*" },
+      "secretsmanager:UpdateSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:CancelRotateSecret and 9 more",
+    ],
+    [
+      { Action: "*" },
+      "secretsmanager:UpdateSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:CancelRotateSecret and 9 more",
+    ],
+    [{ Action: "secretsmanager:PutResourcePolicy" }, "secretsmanager:PutResourcePolicy"],
+    [{ Action: "secretsmanager:Put*" }, "secretsmanager:PutResourcePolicy"],
+    [{ Action: "SecretsManager:deletesecret" }, "secretsmanager:DeleteSecret"],
+    [{ Action: ["secretsmanager:GetSecretValue", "secretsmanager:UpdateSecret"] }, "secretsmanager:UpdateSecret"],
+    [
+      { Action: undefined, NotAction: "secretsmanager:DeleteSecret" },
+      "everything except secretsmanager:DeleteSecret, so secretsmanager:UpdateSecret, secretsmanager:ReplicateSecretToRegions, secretsmanager:CancelRotateSecret and 8 more",
+    ],
+  ] as const) {
+    it(`must not pass actions that change the secret, whatever the source: ${JSON.stringify(change)}`, () => {
+      assertViolates(
+        servicePrincipals,
+        secretTo(change),
+        changing,
+        `policy, Statement[0] (Sid "AppFlow") lets Service: appflow.amazonaws.com use ${reached}, which changes the secret, its policy or whether it exists.`,
+      );
+    });
+  }
 });
