@@ -54,3 +54,31 @@ export function isConditionKeyName(name: string): boolean {
   const lower = name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return KNOWN.has(lower) || OPEN.test(lower);
 }
+
+const CANONICAL: ReadonlyMap<string, string> = new Map(CONDITION_KEY_NAMES.map((name) => [name.toLowerCase(), name]));
+/** The fixed beginnings of names that go on with something of the policy author's. */
+const PREFIXES = [
+  "aws:PrincipalTag/",
+  "aws:RequestTag/",
+  "aws:ResourceTag/",
+  "kms:EncryptionContext:",
+  "kms:RecipientAttestation:",
+  "secretsmanager:ResourceTag/",
+];
+
+/** The name as AWS writes it; what the author of the policy chose of it stays as it is. */
+export function conditionKeyName(name: string): string {
+  const lower = name.toLowerCase();
+  const prefix = PREFIXES.find((each) => lower.startsWith(each.toLowerCase()));
+  return CANONICAL.get(lower) ?? (prefix === undefined ? name : prefix + name.slice(prefix.length));
+}
+
+/**
+ * Keys that KMS has in IAM policies only: in a key policy no request has them.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/abac.html#about-abac-kms
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases
+ */
+const IAM_POLICIES_ONLY = /^(kms:resourcealiases$|aws:resourcetag\/)/i;
+
+/** Whether a key, in any case, counts in IAM policies and not in key policies. */
+export const isForIamPoliciesOnly = (key: string): boolean => IAM_POLICIES_ONLY.test(key);
