@@ -146,7 +146,8 @@ function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
 /** Why an answer is not certain: the reasons of every doubtful match and unknown side that could turn it. */
 function doubtsOf(sides: Sides, { possible, unknown }: Denial, { holds }: Verdict): readonly string[] {
   const everything = [
-    sides.identity,
+    // What else might allow does not matter beside a policy that does.
+    ...(allowOf(sides.identity) === YES ? [] : [sides.identity]),
     sides.resource,
     sides.grants,
     ...listed(sides.boundary),

@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
 import { accountOf, type Caller } from "./caller";
+import { leftOpen } from "./caller-choices";
 import { type Facts, forgotten, type KeyTable, type PrefixTable } from "./facts";
 import { type Context, type Lookup, NotTold } from "./language/context";
 import { encryptionContextValue, grantKeys, kmsKeys } from "./kms/condition-keys";
@@ -170,7 +171,7 @@ export function contextOf(facts: Facts): Context {
   return {
     lookup: (key) => {
       if (told.has(key) && !(facts.via !== undefined && NOT_HANDED_ON.test(key))) return told.get(key);
-      return derive(facts, key);
+      return leftOpen(facts, key) ?? derive(facts, key);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** A decision in sentences that a reviewer can follow. */
-import { type Decision, type DenialReason, type StatementReference } from "./decision";
+import { type Decision, type DenialReason, type StatementReference, type Unknown } from "./decision";
 
 const BECAUSE: Readonly<Record<DenialReason, string>> = {
   "wrong partition":
@@ -27,13 +27,21 @@ export function describeStatement({ side, document, sid, index, effect }: Statem
 
 function deciding(decision: Decision): string[] {
   if (decision.parts.length > 0) return [];
-  const verb = decision.outcome === "allowed" ? "Decided by" : decision.outcome === "denied" ? "Found" : "It hangs on";
+  const verb =
+    decision.outcome === "allowed" ? "Decided by" : decision.outcome === "denied" ? "Found" : "It depends on";
   return decision.deciding.map((statement) => `${verb} ${describeStatement(statement)}.`);
 }
 
+function unknownReasons({ because, detail, parts }: Unknown): string[] {
+  return [
+    ...(parts.length > 0 ? [] : because.map((each) => `It is not known, because ${each}.`)),
+    ...(detail === undefined ? [] : [`It is ${detail}.`]),
+  ];
+}
+
 function reasons(decision: Decision): string[] {
+  if (decision.outcome === "unknown") return unknownReasons(decision);
   if (decision.parts.length > 0 || decision.outcome === "allowed") return [];
-  if (decision.outcome === "unknown") return decision.because.map((because) => `It is not known, because ${because}.`);
   const detail = decision.detail === undefined ? [] : [`${decision.detail}.`];
   return [...decision.reasons.map((reason) => `It is denied, because ${BECAUSE[reason]}.`), ...detail];
 }

@@ -2,6 +2,7 @@
  * The Condition element, made ready once and tested per request.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
  */
+import { conditionKeyName } from "../condition-key-names";
 import { type ConditionBlock, type ConditionValue } from "../policy-document";
 import { type Context, NotTold } from "./context";
 import { isMultivalued } from "./multivalued";
@@ -105,6 +106,21 @@ function operatorCondition(
   };
 }
 
+/** Reasons have the key as the policy has it: in a request it is in lower case. */
+function withKeyAsWritten(condition: Condition, keyText: string): Condition {
+  const written = conditionKeyName(keyText);
+  const lower = keyText.toLowerCase();
+  if (written === lower) return condition;
+  const inReasons = conditionKeyName(lower);
+  return (context, doubts) => {
+    const before = doubts.length;
+    const result = condition(context, doubts);
+    for (const [at, because] of doubts.entries())
+      if (at >= before) doubts[at] = because.replaceAll(lower, () => written).replaceAll(inReasons, () => written);
+    return result;
+  };
+}
+
 function compileOne(operatorText: string, keyText: string, values: readonly string[], variables: boolean): Condition {
   const name = parseOperator(operatorText);
   const key = keyText.toLowerCase();
@@ -122,7 +138,9 @@ function compileOne(operatorText: string, keyText: string, values: readonly stri
 /** All conditions of a statement: each must hold. */
 export function compileConditions(block: ConditionBlock | undefined, variables: boolean): Condition | undefined {
   const conditions = Object.entries(block ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, value]) => compileOne(operator, key, valuesOf(value), variables)),
+    Object.entries(keys).map(([key, value]) =>
+      withKeyAsWritten(compileOne(operator, key, valuesOf(value), variables), key),
+    ),
   );
   if (conditions.length === 0) return undefined;
   return (context, doubts) => {

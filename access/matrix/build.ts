@@ -1,12 +1,12 @@
 /** Builds the access matrix: everybody who may come into question, against every call on every key and secret. Pure. */
+import { decideAnyCall } from "../any-call";
 import { type Decision } from "../decision";
-import { evaluate } from "../evaluate";
 import { parseArn } from "../identifiers";
 import { type DeclaredWorld, type ListedPrincipal, NAMED_IN } from "../stack/declared";
-import { type World } from "../world";
+import { type Request, type World } from "../world";
 import { answerOf } from "./answer";
 import { SIDES, type Cell, type Column, type Report, type ResourceEntry, type Row, type Side } from "./report";
-import { standIns, withStandIns, type StandIns } from "./stand-ins";
+import { standIns, withOpenStandIns, withStandIns, type StandIns } from "./stand-ins";
 
 /**
  * One call for each action of a share. `kms:ReEncrypt*` and `kms:GenerateDataKey*` cover several, which the same statements
@@ -25,11 +25,23 @@ const NOTHING_TO_USE = "There is no key and no secret here, so that there is not
 
 export type Sides = Readonly<Partial<Record<Side, DeclaredWorld>>>;
 
+/** What a request can say beside who does what to what. */
+export type CallDetails = Omit<Request, "principal" | "action" | "resource" | "callerChoices">;
+
 /** The question that a cell answers on one side, so that the whole reasoning can be had too. */
 export interface Inquiry {
   readonly report: Report;
-  /** Asks again what a row and a column ask; `undefined` where that side does not have the resource. */
-  readonly decide: (side: Side, principal: string, action: string, resource: ResourceEntry) => Decision | undefined;
+  /**
+   * Asks again what a row and a column ask; `undefined` where that side does not have the resource.
+   * @param more what else is known of the call
+   */
+  readonly decide: (
+    side: Side,
+    principal: string,
+    action: string,
+    resource: ResourceEntry,
+    more?: CallDetails,
+  ) => Decision | undefined;
 }
 
 function resourceEntries(sides: Sides): readonly ResourceEntry[] {
@@ -116,15 +128,18 @@ export function inquire(stacks: readonly string[], sides: Sides): Inquiry {
   const names = SIDES.filter((side) => sides[side] !== undefined);
   const worlds = names.flatMap((side) => sides[side] ?? []);
   const ins = standIns(worlds);
-  const complete = new Map<Side, World>(
-    names.flatMap((side) => {
+  const complete = new Map(
+    names.flatMap((side): [Side, { readonly world: World; readonly open: World }][] => {
       const declared = sides[side];
-      return declared === undefined ? [] : [[side, withStandIns(declared, ins)]];
+      if (declared === undefined) return [];
+      const world = withStandIns(declared, ins);
+      return [[side, { world, open: withOpenStandIns(world, ins) }]];
     }),
   );
-  const decide: Inquiry["decide"] = (side, principal, action, { arns }) => {
-    const [world, resource] = [complete.get(side), arns[side]];
-    return world === undefined || resource === undefined ? undefined : evaluate({ principal, action, resource }, world);
+  const decide: Inquiry["decide"] = (side, principal, action, { arns }, more = {}) => {
+    const [worlds, resource] = [complete.get(side), arns[side]];
+    if (worlds === undefined || resource === undefined) return undefined;
+    return decideAnyCall({ ...more, principal, action, resource }, worlds.world, worlds.open);
   };
   const resources = resourceEntries(sides);
   const columns = columnsOf(resources);

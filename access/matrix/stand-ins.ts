@@ -62,3 +62,16 @@ export function withStandIns({ world }: DeclaredWorld, { others, unlistedAccount
   );
   return { ...world, accounts: [...accounts, unlisted] };
 }
+
+/** The same world, in which nothing is known of the stand-ins that they do not have for certain: organization, tags. */
+export function withOpenStandIns(world: World, { others, unlistedAccountId }: StandIns): World {
+  const standIn = new Set(others.values());
+  const accounts = world.accounts.map(({ organization, ...account }): Account => ({
+    ...account,
+    ...(organization === undefined || account.id === unlistedAccountId ? {} : { organization }),
+    identities: account.identities.map(({ tags, ...identity }) =>
+      tags === undefined || standIn.has(identity.arn) ? identity : { ...identity, tags },
+    ),
+  }));
+  return { ...world, accounts };
+}

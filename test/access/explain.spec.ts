@@ -139,7 +139,7 @@ describe("access: the explanation of a decision", () => {
     assert.deepEqual(explain(ask(stranger, "kms:Decrypt")), [
       `${stranger} may or may not call kms:Decrypt on ${KEY}, across accounts.`,
       `It is not known, because the identity policies of ${stranger} are not known.`,
-      `It hangs on Allow "Allow an external account to use this CMK" (statement 1 of the key policy "${KEY}").`,
+      `It depends on Allow "Allow an external account to use this CMK" (statement 1 of the key policy "${KEY}").`,
     ]);
     assert.deepEqual(explain(ask("arn:aws-cn:iam::444455556666:group/Readers", "kms:Decrypt")).slice(1), [
       'It is not known, because "arn:aws-cn:iam::444455556666:group/Readers" is not a principal that can make a call.',
