@@ -34,7 +34,11 @@ function plainCall({ via, encryptionContext, action }: Request, keys: readonly s
   const verbs = [
     via === undefined ? "makes the call itself" : `makes the call through ${via}`,
     ...(hasContext
-      ? [encryptionContext === undefined ? "sends no encryption context" : "sends this encryption context"]
+      ? [
+          Object.keys(encryptionContext ?? {}).length === 0
+            ? "sends no encryption context"
+            : "sends this encryption context",
+        ]
       : []),
     ...(depends(/kms:RequestAlias/i) ? ["does not name the key by an alias"] : []),
     ...(depends(/aws:PrincipalOrg/i) ? ["belongs to no organization"] : []),

@@ -189,6 +189,12 @@ export function authorize(scene: Scene, subject: Subject): Decision {
   if (found.holds === YES && denied.possible.length === 0 && denied.unknown.length === 0) {
     return { ...common, outcome: "allowed", deciding: allowingStatements(sides, found.ways) };
   }
-  const deciding = [...denied.possible.map(({ statement }) => statement), ...allowingStatements(sides, found.ways)];
+  // What may allow it decides too, where nothing allows it for certain.
+  const doubtful = found.holds === YES ? [] : [...sides.resource.allows, ...sides.grants.allows];
+  const deciding = [
+    ...denied.possible.map(({ statement }) => statement),
+    ...doubtful.filter(({ certain }) => !certain).map(({ statement }) => statement),
+    ...allowingStatements(sides, found.ways),
+  ];
   return { ...common, outcome: "unknown", because: doubtsOf(sides, denied, found), deciding };
 }

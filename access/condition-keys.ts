@@ -162,7 +162,7 @@ function givenValues(context: Request["context"]): Given {
 }
 
 /** What a caller's own request says about its network and clock does not hold for the call that a service then makes to KMS. */
-const NOT_HANDED_ON =
+export const NOT_HANDED_ON =
   /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce|sourcevpcarn|useragent|referer|calledvia.*|viaawsservice)$|^(kms|secretsmanager):/;
 
 /** The context: what the request tells stands before what is derived. */

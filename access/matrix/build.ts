@@ -6,20 +6,10 @@ import { type DeclaredWorld, type ListedPrincipal, NAMED_IN } from "../stack/dec
 import { type Request, type World } from "../world";
 import { answerOf } from "./answer";
 import { SIDES, type Cell, type Column, type Report, type ResourceEntry, type Row, type Side } from "./report";
+import { KEY_CALLS, moreKeyCalls, moreSecretCalls, SECRET_CALL } from "./calls";
 import { standIns, withOpenStandIns, withStandIns, type StandIns } from "./stand-ins";
 
-/**
- * One call for each action of a share. `kms:ReEncrypt*` and `kms:GenerateDataKey*` cover several, which the same statements
- * allow; a test holds this list against the share's own.
- */
-export const KEY_CALLS: readonly string[] = [
-  "kms:Encrypt",
-  "kms:Decrypt",
-  "kms:ReEncryptFrom",
-  "kms:GenerateDataKey",
-  "kms:DescribeKey",
-];
-export const SECRET_CALL = "secretsmanager:GetSecretValue";
+export { KEY_CALLS, SECRET_CALL };
 
 const NOTHING_TO_USE = "There is no key and no secret here, so that there is nothing to have access to.";
 
@@ -60,10 +50,18 @@ function resourceEntries(sides: Sides): readonly ResourceEntry[] {
   return [...all.filter(({ kind }) => kind === "key"), ...all.filter(({ kind }) => kind === "secret")];
 }
 
-const columnsOf = (resources: readonly ResourceEntry[]): readonly Column[] =>
-  resources.flatMap(({ kind }, resource) =>
-    (kind === "key" ? KEY_CALLS : [SECRET_CALL]).map((action) => ({ action, resource })),
-  );
+/** The calls of every matrix, and those that some side's documents give to others. */
+function callsOn({ kind, arns, accountId }: ResourceEntry, sides: Sides): readonly string[] {
+  const more = SIDES.flatMap((side) => {
+    const [world, arn] = [sides[side]?.world, arns[side]];
+    if (world === undefined || arn === undefined) return [];
+    return (kind === "key" ? moreKeyCalls : moreSecretCalls)(world, arn, accountId);
+  });
+  return [...new Set([...(kind === "key" ? KEY_CALLS : [SECRET_CALL]), ...more])];
+}
+
+const columnsOf = (resources: readonly ResourceEntry[], sides: Sides): readonly Column[] =>
+  resources.flatMap((entry, resource) => callsOn(entry, sides).map((action) => ({ action, resource })));
 
 type RowHead = Omit<Row, "cells">;
 
@@ -142,7 +140,7 @@ export function inquire(stacks: readonly string[], sides: Sides): Inquiry {
     return decideAnyCall({ ...more, principal, action, resource }, worlds.world, worlds.open);
   };
   const resources = resourceEntries(sides);
-  const columns = columnsOf(resources);
+  const columns = columnsOf(resources, sides);
   const cell = (principal: string, { action, resource }: Column): Cell =>
     cellOf(names, (side) => {
       const entry = resources[resource];
