@@ -2,12 +2,14 @@
  * Whether a principal can make a call in any way: directly or through a service, with any encryption context. What the plain call
  * is refused, another one may be allowed.
  */
+import { callsToTry, choicesText } from "./allowing-calls";
 import { DEPENDS_ON } from "./caller-choices";
 import { type Decision, type Unknown } from "./decision";
 import { evaluate } from "./evaluate";
 import { kmsAction } from "./kms-actions";
 import { type Request, type World } from "./world";
 
+const ALTERNATIVES = new Intl.ListFormat("en", { type: "disjunction" });
 const LIST = new Intl.ListFormat("en", { type: "conjunction" });
 
 const keyOf = (because: string): readonly string[] =>
@@ -47,6 +49,18 @@ function plainCall({ via, encryptionContext, action }: Request, keys: readonly s
   return `denied when the principal ${LIST.format(verbs)}`;
 }
 
+const SHOWN = 3;
+
+/** Calls that are allowed for certain, whatever else the caller chooses. */
+function allowedText(request: Request, keys: readonly string[], world: World): readonly string[] {
+  const allowed = callsToTry(request, keys, world)
+    .filter((each) => evaluate(each.request, world).outcome === "allowed")
+    .map(({ choices }) => `when ${choicesText(choices)}`);
+  if (allowed.length === 0) return [];
+  const example = allowed.length > SHOWN ? ", for example" : "";
+  return [`allowed${example} ${ALTERNATIVES.format(allowed.slice(0, SHOWN))}`];
+}
+
 /**
  * Decides a request together with every other one that differs from it only in what the request leaves out and the caller can choose.
  * `denied` means that all of them are; an unknown one has the keys that it depends on as a reason.
@@ -59,5 +73,7 @@ export function decideAnyCall(request: Request, world: World, openWorld = world)
   if (any.outcome !== "unknown") return any;
   const keys = any.because.flatMap(keyOf);
   const answer: Decision = withGroups(any);
-  return keys.length === 0 ? answer : { ...(answer as Unknown), detail: plainCall(request, keys) };
+  if (keys.length === 0) return answer;
+  const detail = [...allowedText(request, keys, openWorld), plainCall(request, keys)].join(", and ");
+  return { ...(answer as Unknown), detail };
 }

@@ -16,7 +16,7 @@ const VIA = /^(kms:viaservice|aws:(viaawsservice|calledvia(first|last)?))$/;
 const FOR_A_RESOURCE = "kms:grantisforawsresource";
 const CONTEXT = /^kms:encryptioncontext(keys$|:)/;
 const ORGANIZATION = /^aws:principalorg(id|paths)$/;
-const TAG = /^aws:principaltag\//;
+const TAG = "aws:principaltag/";
 const GRANT_CALLS: ReadonlySet<string> = new Set(["kms:creategrant", "kms:listgrants", "kms:revokegrant"]);
 
 /** Whether the request itself says that the call is direct. */
@@ -58,7 +58,7 @@ function isOpen(facts: Facts, key: string): boolean {
     return takesAlias(action) && !request.resource.includes("alias/") && facts.via === undefined;
   if (ORGANIZATION.test(key))
     return caller.accountId !== undefined && accountOf(world, caller.accountId)?.organization === undefined;
-  return TAG.test(key) && caller.identity !== undefined && caller.identity.tags === undefined;
+  return key.startsWith(TAG) && caller.identity !== undefined && caller.identity.tags === undefined;
 }
 
 /** The key's value where it is left open, in a request with `callerChoices`; `undefined`: it follows from the request as ever. */

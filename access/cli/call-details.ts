@@ -71,7 +71,7 @@ export function callProblems(
 
 /** What a side's documents are asked. */
 export function detailsOf(
-  { via, targetKey, context, sessionPolicies: _files, ...rest }: CallOptions,
+  { via, targetKey, context, encryptionContext, contextIsComplete, region, grant }: CallOptions,
   sessionPolicies: readonly NamedPolicy[],
   report: Report,
   side: Side,
@@ -79,7 +79,10 @@ export function detailsOf(
   const direct = via === NONE ? { "kms:ViaService": null } : {};
   const target = targetKey === undefined ? undefined : (keyNamed(targetKey, report)?.arns[side] ?? targetKey);
   return {
-    ...rest,
+    ...(encryptionContext === undefined ? {} : { encryptionContext }),
+    ...(contextIsComplete === undefined ? {} : { contextIsComplete }),
+    ...(region === undefined ? {} : { region }),
+    ...(grant === undefined ? {} : { grant }),
     ...(via === undefined || via === NONE ? {} : { via }),
     ...(context === undefined && via !== NONE ? {} : { context: { ...context, ...direct } }),
     ...(sessionPolicies.length === 0 ? {} : { sessionPolicies }),
