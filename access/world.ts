@@ -1,6 +1,6 @@
 /**
  * What the evaluator is told: the documents of all accounts involved, and the request.
- * All of it is plain data. Where a fact is left out the answer that hangs on it is "unknown", never a guess.
+ * All of it is plain data. Where a fact is left out, the answer that depends on it is "unknown", never a guess.
  */
 import { type PolicyDocument } from "./policy-document";
 

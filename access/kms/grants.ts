@@ -102,7 +102,7 @@ function termsHold(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
   if (source === NO) return NO;
   if (action.name === "CreateGrant") {
     if (request !== undefined) return and(source, fromBoolean(isNoWider(request, grant)));
-    doubts.push(`what may be granted through the grant ${grant.id} hangs on what the request grants`);
+    doubts.push(`what may be granted through the grant ${grant.id} depends on what the request grants`);
     return MAYBE;
   }
   if (grant.constraints === undefined || !action.encryptionContext || !isSymmetric(key)) return source;

@@ -173,4 +173,46 @@ describe("access: the explanation of a decision", () => {
       `It is not known, because the key policy "${KEY}" is not a valid document: Statement[0]: has no Principal.`,
     ]);
   });
+
+  it("must not count a single permission, nor say the same twice", () => {
+    // CreateSecret with the AWS managed key needs no permission on a key.
+    const create = { principal: ROLE, action: "secretsmanager:CreateSecret", resource: "new", region: "cn-north-1" };
+    assert.deepEqual(explain(evaluate(create, WORLD)), [
+      `${ROLE} may not call secretsmanager:CreateSecret on arn:aws-cn:secretsmanager:cn-north-1:444455556666:secret:new, in its own account.`,
+      "It is denied, because no identity policy of the principal allows it.",
+    ]);
+  });
+
+  it("must say of a secret that its policy does not allow, and nothing of grants", () => {
+    const secret = SECRET.replace("444455556666", "111122223333");
+    const world = { ...WORLD, secrets: [{ arn: secret, kmsKeyId: KEY }] };
+    const sentences = explain(
+      evaluate({ principal: ROLE, action: "secretsmanager:DescribeSecret", resource: secret }, world),
+    );
+    assert.equal(
+      sentences[1],
+      "It is denied, because no statement of the secret's own policy allows it to this principal or its account.",
+    );
+    assert.ok(!sentences.some((sentence) => sentence.includes("grant")));
+  });
+
+  it("must name an alias and a key once for each permission on it", () => {
+    const alias = "arn:aws-cn:kms:cn-north-1:111122223333:alias/shared";
+    const root = "arn:aws-cn:iam::111122223333:root";
+    const world = { ...WORLD, aliases: [{ arn: alias, targetKeyArn: KEY }] };
+    const update = { principal: root, action: "kms:UpdateAlias", resource: alias };
+    assert.deepEqual(
+      explain(evaluate({ ...update, targetKey: KEY }, world)).filter((sentence) => sentence.startsWith(root)),
+      [
+        `${root} may call kms:UpdateAlias on ${alias}, in its own account.`,
+        `${root} may call kms:UpdateAlias on ${alias}, in its own account.`,
+        `${root} may call kms:UpdateAlias on ${KEY}, in its own account.`,
+      ],
+    );
+    assert.deepEqual(explain(evaluate({ ...update, action: "kms:CreateAlias", resource: `${alias}2` }, world)), [
+      `${root} may or may not call kms:CreateAlias on ${alias}2, in its own account.`,
+      `Decided by Allow (statement 0 of the identity policy "the account's root user").`,
+      "It is not known, because the request does not say the key that the alias is to point at.",
+    ]);
+  });
 });
