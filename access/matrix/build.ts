@@ -7,7 +7,8 @@ import { type Request, type World } from "../world";
 import { answerOf } from "./answer";
 import { SIDES, type Cell, type Column, type Report, type ResourceEntry, type Row, type Side } from "./report";
 import { KEY_CALLS, moreKeyCalls, moreSecretCalls, SECRET_CALL } from "./calls";
-import { standIns, withOpenStandIns, withStandIns, type StandIns } from "./stand-ins";
+import { underAnyName } from "./named-by-pattern";
+import { isStandIn, standIns, withOpenStandIns, withStandIns, type StandIns } from "./stand-ins";
 
 export { KEY_CALLS, SECRET_CALL };
 
@@ -137,7 +138,9 @@ export function inquire(stacks: readonly string[], sides: Sides): Inquiry {
   const decide: Inquiry["decide"] = (side, principal, action, { arns }, more = {}) => {
     const [worlds, resource] = [complete.get(side), arns[side]];
     if (worlds === undefined || resource === undefined) return undefined;
-    return decideAnyCall({ ...more, principal, action, resource }, worlds.world, worlds.open);
+    const request = { ...more, principal, action, resource };
+    const answer = decideAnyCall(request, worlds.world, worlds.open);
+    return isStandIn(principal, ins) ? underAnyName(answer, request, worlds.open) : answer;
   };
   const resources = resourceEntries(sides);
   const columns = columnsOf(resources, sides);

@@ -44,6 +44,9 @@ export function standIns(worlds: readonly DeclaredWorld[]): StandIns {
   };
 }
 
+export const isStandIn = (principal: string, { others, stranger }: StandIns): boolean =>
+  principal === stranger || [...others.values()].includes(principal);
+
 /** The world with the stand-ins in it: the others have no policy at all, the stranger has every permission in its own account. */
 export function withStandIns({ world }: DeclaredWorld, { others, unlistedAccountId, stranger }: StandIns): World {
   const policies = [{ name: "AdministratorAccess", document: EVERYTHING }];

@@ -106,4 +106,33 @@ describe("a share by conditions in the matrix", () => {
     assert.equal(answer(report, STRANGER, "kms:Decrypt"), "denied\nKEY");
     assert.equal(answer(report, "role/ExampleRole", "kms:DescribeKey"), "denied\nKEY");
   });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+  it("must not be denied to a name that anybody may take, and be denied to one of another account", () => {
+    const text = readFileSync(path.join(__dirname, "shares", "public-by-via-service.json"), "utf8");
+    const by = (pattern: string): Report => {
+      const change = (policy: string): string =>
+        policy.replaceAll(
+          String.raw`\"StringEquals\": {\"kms:ViaService\": \"s3.us-east-1.amazonaws.com\"}`,
+          String.raw`\"ArnLike\": {\"aws:PrincipalArn\": \"${pattern}\"}`,
+        );
+      assert.notEqual(change(text), text);
+      return inquire(["x"], { state: declaredWorld([parseStackJson(change(text), "x")]) }).report;
+    };
+    const anyAccount = by("arn:aws:iam::*:role/Deploy*");
+    assert.equal(
+      answer(anyAccount, STRANGER, "kms:Decrypt"),
+      depends(
+        "aws:PrincipalArn",
+        "allowed when aws:PrincipalArn is arn:aws:iam::000000000000:role/Deployany, and denied when it is arn:aws:iam::000000000000:role/Administrator",
+      ),
+    );
+    assert.match(
+      answer(anyAccount, "any other role or user", "kms:Decrypt"),
+      /^unknown\nthe answer depends on aws:PrincipalArn; it is allowed when/,
+    );
+    const oneAccount = by("arn:aws:iam::444455556666:role/Deploy*");
+    assert.equal(answer(oneAccount, STRANGER, "kms:Decrypt"), "denied\nKEY");
+    assert.equal(answer(oneAccount, "any other role or user", "kms:Decrypt"), "denied\nIAM");
+  });
 });

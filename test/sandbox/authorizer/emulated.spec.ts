@@ -417,7 +417,7 @@ describe("the authorizer in front of the emulated AWS", function () {
     const { kms, secrets } = await as(EXTERNAL);
     await assert.rejects(kms.send(new DescribeKeyCommand({ KeyId })), {
       name: "SandboxCannotDecide",
-      message: `The sandbox cannot tell whether AWS would let ${session(EXTERNAL, "DeployRole")} call kms:DescribeKey on ${KeyId}, because the value of aws:sourceip is not told. The call was not made.`,
+      message: `The sandbox cannot tell whether AWS would let ${session(EXTERNAL, "DeployRole")} call kms:DescribeKey on ${KeyId}, because the value of aws:SourceIp is not told. The call was not made.`,
     });
     await secrets.send(new CreateSecretCommand({ Name: "s", SecretString: "the-secret-value" }));
     const log = readFileSync(logFile(), "utf8");
