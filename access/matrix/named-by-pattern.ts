@@ -28,8 +28,9 @@ const documentsOf = ({ keys = [], secrets = [] }: World): readonly PolicyDocumen
   ...secrets.flatMap(({ policy }) => policy ?? []),
 ];
 
-const statementsOf = (document: PolicyDocument): readonly Statement[] =>
-  Array.isArray(document.Statement) ? document.Statement : [];
+/** A list in every document that was parsed; the evaluator's own documents may be anything. */
+const statementsOf = ({ Statement: statements }: PolicyDocument): readonly Statement[] =>
+  Array.isArray(statements) ? (statements as readonly Statement[]) : [];
 
 /** A role or user in the principal's account that a pattern matches. */
 function nameBy(pattern: string, principal: string): readonly string[] {
