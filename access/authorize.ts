@@ -149,7 +149,8 @@ function verdict(scene: Scene, sides: Sides, sameAccount: boolean): Verdict {
 /** Why an answer is not certain: the reasons of every doubtful match and unknown side that could turn it. */
 function doubtsOf(sides: Sides, { possible, unknown }: Denial, { holds }: Verdict): readonly string[] {
   const everything = [
-    sides.identity,
+    // What else might allow does not matter beside a policy that does.
+    ...(allowOf(sides.identity) === YES ? [] : [sides.identity]),
     sides.resource,
     sides.grants,
     ...listed(sides.boundary),
@@ -188,6 +189,12 @@ export function authorize(scene: Scene, subject: Subject): Decision {
   if (found.holds === YES && denied.possible.length === 0 && denied.unknown.length === 0) {
     return { ...common, outcome: "allowed", deciding: allowingStatements(sides, found.ways) };
   }
-  const deciding = [...denied.possible.map(({ statement }) => statement), ...allowingStatements(sides, found.ways)];
+  // What may allow it decides too, where nothing allows it for certain.
+  const doubtful = found.holds === YES ? [] : [...sides.resource.allows, ...sides.grants.allows];
+  const deciding = [
+    ...denied.possible.map(({ statement }) => statement),
+    ...doubtful.filter(({ certain }) => !certain).map(({ statement }) => statement),
+    ...allowingStatements(sides, found.ways),
+  ];
   return { ...common, outcome: "unknown", because: doubtsOf(sides, denied, found), deciding };
 }

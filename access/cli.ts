@@ -5,6 +5,7 @@
 import { parseArguments, type Task } from "./cli/arguments";
 import { explainCell, explanationJson, explanationText } from "./cli/explanation";
 import { writePage } from "./cli/page-file";
+import { readSessionPolicies } from "./cli/session-policies";
 import { gather, gatherStates } from "./cli/sides";
 import { textOptions } from "./cli/terminal";
 import { compareDeployed, EXIT_CODES } from "./live/compare";
@@ -49,8 +50,9 @@ function printedLive(comparison: Comparison, { format }: Task): string {
   }
 }
 
-function explained(request: NonNullable<Task["explain"]>, inquiry: Inquiry, { format }: Task): number {
-  const explanation = explainCell(request, inquiry);
+async function explained(request: NonNullable<Task["explain"]>, inquiry: Inquiry, { format }: Task): Promise<number> {
+  const policies = await readSessionPolicies(request.call?.sessionPolicies ?? []);
+  const explanation = explainCell(request, inquiry, policies);
   if (explanation.kind === "invalid") return complain(explanation.problems);
   const show = format === "json" ? explanationJson : explanationText;
   console.log(show(explanation.explanation));

@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
  */
 import { accountOf, type Caller, type CallerKind } from "./caller";
+import { leftOpen } from "./caller-choices";
 import { actionHasKey } from "./condition-key-names";
 import { always, type Facts, forgotten, type KeyTable, type PrefixTable, tagValue } from "./facts";
 import { type Context, type Lookup, NotTold } from "./language/context";
@@ -227,7 +228,7 @@ function givenValues(context: Request["context"]): Given {
 }
 
 /** What a caller's own request says about its network and clock does not hold for the call that a service then makes to KMS. */
-const NOT_HANDED_ON =
+export const NOT_HANDED_ON =
   /^aws:(sourceip|vpcsourceip|sourcevpc|sourcevpce|sourcevpcarn|useragent|referer|calledvia.*|viaawsservice)$|^(kms|secretsmanager):/;
 
 /** The context: what the request tells stands before what is derived. */
@@ -238,7 +239,8 @@ export function contextOf(facts: Facts): Context {
       const key = RENAMED.get(name) ?? name;
       if (told.has(key) && !(facts.via !== undefined && NOT_HANDED_ON.test(key))) return told.get(key);
       // The request of an action that does not have the key never carries it.
-      return actionHasKey(facts.action, key) === false ? undefined : derive(facts, key);
+      if (actionHasKey(facts.action, key) === false) return undefined;
+      return leftOpen(facts, key) ?? derive(facts, key);
     },
   };
 }

@@ -81,6 +81,8 @@ export interface Unknown extends Common {
   readonly outcome: "unknown";
   /** Each fact or feature that is missing, as a clause that reads after "because". */
   readonly because: readonly string[];
+  /** Which calls are known to be allowed or denied all the same, as a clause that reads after "it is". */
+  readonly detail?: string;
 }
 
 export type Decision = Allowed | Denied | Unknown;

@@ -3,16 +3,15 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-import { namesPrincipals, type PolicySide } from "./decision";
-import { parseArn } from "./identifiers";
 import { kmsAction } from "./kms-actions";
 import { parseJson } from "./language/json";
-import { OPERATOR_NAMES, parseOperator } from "./language/operators";
 import { documentProblems, isRecord, type Problem, shown } from "./language/problems";
+import { conditionProblems } from "./parse-conditions";
+import { type PolicyKind, principalProblems, withArticle } from "./parse-principals";
 import { listOf, type PolicyDocument, type Statement } from "./policy-document";
 import { secretAction } from "./secrets/actions";
 
-export type PolicyKind = Exclude<PolicySide, "grant">;
+export { type PolicyKind };
 
 export interface ParsedPolicy {
   /** Left out where the text is not a policy document at all. */
@@ -39,7 +38,6 @@ const LIMITS: Readonly<Partial<Record<PolicyKind, Limit>>> = {
   "secret policy": { size: 20_480, unit: "characters", measure: (text) => text.length },
 };
 
-const withArticle = (kind: PolicyKind): string => `${kind === "identity policy" ? "an" : "a"} ${kind}`;
 const SID_ALPHABET = /^[A-Za-z0-9]*$/;
 
 function sizeProblems(text: string, kind: PolicyKind): readonly Problem[] {
@@ -48,22 +46,6 @@ function sizeProblems(text: string, kind: PolicyKind): readonly Problem[] {
   if (limit === undefined || size <= limit.size) return [];
   const message = `the ${kind} has ${size} ${limit.unit}; allowed are ${limit.size}: shorten it or split it`;
   return [{ path: "", message }];
-}
-
-function principalProblems(path: string, statement: Statement, kind: PolicyKind): readonly Problem[] {
-  const element = statement.Principal ?? statement.NotPrincipal;
-  if (namesPrincipals(kind) && element === undefined) {
-    return [{ path, message: `has no Principal; ${withArticle(kind)} names one in each statement: add it` }];
-  }
-  if (element === undefined || element === "*") return [];
-  if (!namesPrincipals(kind))
-    return [{ path, message: `has a Principal; ${withArticle(kind)} must not name one: remove it` }];
-  return listOf(element.AWS)
-    .filter((name) => name !== "*" && /[*?]/.test(name))
-    .map((name) => ({
-      path: `${path}.Principal.AWS`,
-      message: `is "${name}"; a wildcard is allowed only as "*" alone: name the principal, or the account with a condition on aws:PrincipalArn`,
-    }));
 }
 
 function resourceProblems(path: string, { Resource: resource, NotResource: not }: Statement): readonly Problem[] {
@@ -91,24 +73,6 @@ function actionProblems(path: string, { Action: action, NotAction: not }: Statem
   });
 }
 
-function operatorProblems(path: string, { Condition: condition }: Statement): readonly Problem[] {
-  return Object.keys(condition ?? {})
-    .filter((operator) => parseOperator(operator) === undefined)
-    .map((operator) => ({
-      path: `${path}.Condition.${operator}`,
-      message: `unknown condition operator; allowed are ${OPERATOR_NAMES.join(", ")}, with ForAllValues:, ForAnyValue: and IfExists`,
-    }));
-}
-
-function partitionProblems(path: string, statement: Statement): readonly Problem[] {
-  const principal = statement.Principal;
-  const names = principal === undefined || principal === "*" ? [] : listOf(principal.AWS);
-  const partitions = [...new Set(names.flatMap((name) => parseArn(name)?.partition ?? []))];
-  if (partitions.length < 2) return [];
-  const message = `names principals of the partitions ${partitions.join(" and ")}; no resource can be shared with more than its own`;
-  return [{ path: `${path}.Principal`, message }];
-}
-
 function sidProblems(statements: readonly Statement[], kind: PolicyKind): readonly Problem[] {
   const seen = new Map<string, number>();
   return statements.flatMap(({ Sid: sid }, index) => {
@@ -132,10 +96,9 @@ function statementProblems(statement: Statement, index: number, kind: PolicyKind
   const path = `Statement[${index}]`;
   return [
     ...principalProblems(path, statement, kind),
-    ...partitionProblems(path, statement),
     ...actionProblems(path, statement),
     ...resourceProblems(path, statement),
-    ...operatorProblems(path, statement),
+    ...conditionProblems(path, statement, kind),
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * What the evaluator is told: the documents of all accounts involved, and the request.
- * All of it is plain data. Where a fact is left out the answer that hangs on it is "unknown", never a guess.
+ * All of it is plain data. Where a fact is left out, the answer that depends on it is "unknown", never a guess.
  */
 import { type PolicyDocument } from "./policy-document";
 
@@ -176,6 +176,12 @@ export interface Request {
   readonly sessionPolicies?: readonly NamedPolicy[];
   /** Values by condition key, in any case. `null` says that the request has no such key. */
   readonly context?: Readonly<Record<string, ContextValue | null>>;
+  /**
+   * `"any"`: what the caller can choose and the request leaves out is not known, rather than absent: the service that makes the call,
+   * the encryption context, an alias as the key's name; and so is the organization of a caller's account that the world does not tell.
+   * The answer is then `denied` only where no such choice is allowed. Left out: the plain call.
+   */
+  readonly callerChoices?: "any";
   /** The context is all that the request carries: a key that is neither in it nor derived is absent, rather than not known. */
   readonly contextIsComplete?: boolean;
 }

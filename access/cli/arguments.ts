@@ -1,6 +1,8 @@
 /** The command line: options, help, and what is wrong with them. Pure. */
-import { Command, CommanderError, type ParseOptionsResult } from "commander";
+import { CommanderError, type ParseOptionsResult } from "commander";
+import { type CallOptions, type RawCallOptions, readCallOptions } from "./call-options";
 import { didYouMean } from "./near";
+import { helpOf, program } from "./program";
 
 export const FORMATS = ["text", "json", "markdown"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -9,6 +11,8 @@ export interface ExplainRequest {
   readonly principal: string;
   readonly action: string;
   readonly resource?: string;
+  /** Left out: the plain call, and where that is denied any other. */
+  readonly call?: CallOptions;
 }
 
 export interface Task {
@@ -33,7 +37,7 @@ export type Arguments =
   | { readonly kind: "task"; readonly task: Task }
   | { readonly kind: "invalid"; readonly problems: readonly string[] };
 
-interface Options {
+interface Options extends RawCallOptions {
   readonly stack?: readonly string[];
   readonly from?: readonly string[];
   readonly state?: true;
@@ -45,44 +49,7 @@ interface Options {
   readonly explain?: readonly string[];
 }
 
-const EXAMPLES = `
-Examples:
-  npm run access                                        all stacks, deployed and after the update
-  npm run access -- --stack owner --stack external --state
-  npm run access -- --explain ExampleRole kms:Decrypt   the whole reasoning for one cell
-  npm run access -- --html access.html                  a page with a picture, for a browser
-  npm run access -- --live                              whether AWS still has what is deployed
-  npm run sandbox -- exec -- npm run access             the same against the sandbox
-
-Exit codes: 0 printed (with --live: AWS is as deployed), 1 something could not be read, 2 wrong arguments,
-3 with --live: AWS differs. What the cells say: docs/access.md; what --live reads: docs/access-live.md`;
-
 const HELP: ReadonlySet<string> = new Set(["--help", "-h"]);
-
-const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-
-function program(): Command {
-  return new Command("npm run access --")
-    .description("Shows who can use the key and the secrets, computed from all documents of the stacks together.")
-    .option("--stack <name>", "a stack; give it again for more (without it: all of the project)", collect)
-    .option(
-      "--from <file>",
-      "read a state or preview as JSON from a file, without the engine; also more than once",
-      collect,
-    )
-    .option("--state", "what is deployed")
-    .option("--preview", "what the next update makes of it (with neither: both, side by side)")
-    .option(
-      "--live",
-      "what AWS has, read with the roles of the stacks' providers, and where it differs from what is deployed",
-    )
-    .option("--json", "print one JSON object")
-    .option("--markdown", "print Markdown")
-    .option("--html <file>", "write one HTML page with a picture, for a browser", collect)
-    .option("--explain <words...>", "PRINCIPAL ACTION [RESOURCE]: say why, for one cell")
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-}
 
 /** What the words are that are no option of this command: none of them is passed over. */
 function strangers({ operands, unknown }: ParseOptionsResult, known: readonly string[]): readonly string[] {
@@ -98,6 +65,26 @@ function strangers({ operands, unknown }: ParseOptionsResult, known: readonly st
 
 const isOption = (word: string): boolean => word.startsWith("-");
 
+const CALL_OPTIONS: Readonly<Record<keyof RawCallOptions, string>> = {
+  via: "--via",
+  encryptionContext: "--encryption-context",
+  context: "--context",
+  contextIsComplete: "--context-is-complete",
+  sessionPolicy: "--session-policy",
+  region: "--region",
+  targetKey: "--target-key",
+  grant: "--grant",
+};
+
+/** Options that say more of a call, and what is wrong with them. */
+function callProblems(options: Options): readonly string[] {
+  const given = Object.entries(CALL_OPTIONS).flatMap(([name, option]) =>
+    options[name as keyof RawCallOptions] === undefined ? [] : [option],
+  );
+  const stray = given.map((option) => `${option} says more of a call: it needs --explain PRINCIPAL ACTION [RESOURCE].`);
+  return [...(options.explain === undefined ? stray : []), ...readCallOptions(options).problems];
+}
+
 function problemsOf({
   stack = [],
   from = [],
@@ -108,6 +95,7 @@ function problemsOf({
   markdown,
   html = [],
   explain,
+  ...call
 }: Options): readonly string[] {
   const problems: string[] = [];
   if (from.length > 0 && (stack.length > 0 || state || preview)) {
@@ -129,21 +117,29 @@ function problemsOf({
     ["--stack", stack],
     ["--from", from],
     ["--html", html],
+    ["--session-policy", call.sessionPolicy ?? []],
   ] as const) {
     if (new Set(values).size < values.length) problems.push(`${name} has the same value more than once.`);
     if (values.includes("")) problems.push(`${name} needs a value.`);
   }
-  return problems;
+  return [...problems, ...callProblems({ ...call, ...(explain === undefined ? {} : { explain }) })];
 }
 
-function explainOf([principal, action, resource]: readonly string[]): ExplainRequest | undefined {
+function explainOf({ explain = [], ...options }: Options): ExplainRequest | undefined {
+  const [principal, action, resource] = explain;
   if (principal === undefined || action === undefined) return undefined;
-  return { principal, action, ...(resource === undefined ? {} : { resource }) };
+  const { options: call } = readCallOptions(options);
+  return {
+    ...{ principal, action },
+    ...(resource === undefined ? {} : { resource }),
+    ...(Object.keys(call).length === 0 ? {} : { call }),
+  };
 }
 
-function taskOf({ stack = [], from = [], state, preview, live, json, markdown, html = [], explain }: Options): Task {
+function taskOf(options: Options): Task {
+  const { stack = [], from = [], state, preview, live, json, markdown, html = [] } = options;
   const [page] = html;
-  const request = explain === undefined ? undefined : explainOf(explain);
+  const request = explainOf(options);
   const neither = state !== true && preview !== true && live !== true;
   return {
     stacks: stack,
@@ -157,8 +153,6 @@ function taskOf({ stack = [], from = [], state, preview, live, json, markdown, h
     ...(request === undefined ? {} : { explain: request }),
   };
 }
-
-const helpOf = (command: Command): string => command.helpInformation() + EXAMPLES;
 
 /** @param argv the arguments after the program's name */
 export function parseArguments(argv: readonly string[]): Arguments {

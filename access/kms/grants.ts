@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
  */
 import { type Caller } from "../caller";
+import { dependsOn } from "../caller-choices";
 import { type Findings, type Match, NOTHING } from "../findings";
 import { type Context, NotTold } from "../language/context";
 import { type Naming, principalMatcher } from "../language/principals";
@@ -21,6 +22,8 @@ export interface GrantQuestion {
   readonly encryptionContext: EncryptionContext;
   readonly context: Context;
   readonly request: GrantRequest | undefined;
+  /** Whether the encryption context is left open, so that any constraint on it may hold. */
+  readonly isContextOpen?: boolean;
 }
 
 function namingToTri(naming: Naming, principal: string, doubts: Doubts): Tri {
@@ -97,6 +100,10 @@ function isNoWider(made: GrantRequest, parent: Grant): boolean {
   return hasPairs(wanted.encryptionContextSubset ?? {}, fixed, []) === YES;
 }
 
+/** Whether the constraints name a pair, which a call may or may not send. */
+const namesPairs = ({ encryptionContextEquals: equals, encryptionContextSubset: subset }: GrantConstraints): boolean =>
+  Object.keys({ ...equals, ...subset }).length > 0;
+
 /** Whether the grant's terms beside its grantee let this operation through. */
 function termsHold(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
   const { action, key, request, encryptionContext, context } = question;
@@ -104,10 +111,14 @@ function termsHold(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
   if (source === NO) return NO;
   if (action.name === "CreateGrant") {
     if (request !== undefined) return and(source, fromBoolean(isNoWider(request, grant)));
-    doubts.push(`what may be granted through the grant ${grant.id} hangs on what the request grants`);
+    doubts.push(`what may be granted through the grant ${grant.id} depends on what the request grants`);
     return MAYBE;
   }
   if (grant.constraints === undefined || !action.encryptionContext || !isSymmetric(key)) return source;
+  if (question.isContextOpen === true && namesPairs(grant.constraints)) {
+    doubts.push(dependsOn(`the encryption context, which the grant ${grant.id} constrains`).because);
+    return MAYBE;
+  }
   return and(source, constraintsHold(grant.constraints, encryptionContext, doubts));
 }
 

@@ -5,6 +5,7 @@
  */
 import { authorize } from "../authorize";
 import { type Caller } from "../caller";
+import { isContextOpen } from "../caller-choices";
 import { deny, unknown } from "../compose";
 import { contextOf } from "../condition-keys";
 import { encryptionContextOf, type Facts, type Via } from "../facts";
@@ -85,7 +86,10 @@ function decideOnKey(call: KmsCall, key: Key): Decision {
       resourcePolicies: policies,
       resourceNotKnown: key.policyNotKnown,
       kind: "key",
-      grants: grantFindings({ caller, action, key, encryptionContext, context, request: request.grant }),
+      grants: grantFindings({
+        ...{ caller, action, key, encryptionContext, context, request: request.grant },
+        isContextOpen: isContextOpen(facts),
+      }),
       grantsOnly: retiring,
       // AWS exempts its managed keys and RetireGrant from resource control policies.
       resourceControlPoliciesApply: !retiring && key.awsManaged !== true,

@@ -4,7 +4,7 @@
  */
 import { type ConditionBlock, type ConditionValue } from "../policy-document";
 import { type Context, NotTold } from "./context";
-import { isMultivalued } from "../condition-key-names";
+import { conditionKeyName, isMultivalued } from "../condition-key-names";
 import { type Operator, type OperatorName, parseOperator } from "./operators";
 import { type TextPattern } from "./text-pattern";
 import { and, type Doubts, fromBoolean, MAYBE, NO, not, or, type Tri, YES } from "./tri";
@@ -123,6 +123,21 @@ function operatorCondition(
   };
 }
 
+/** Reasons have the key as the policy has it: in a request it is in lower case. */
+function withKeyAsWritten(condition: Condition, keyText: string): Condition {
+  const written = conditionKeyName(keyText);
+  const lower = keyText.toLowerCase();
+  if (written === lower) return condition;
+  const inReasons = conditionKeyName(lower);
+  return (context, doubts) => {
+    const before = doubts.length;
+    const result = condition(context, doubts);
+    for (const [at, because] of doubts.entries())
+      if (at >= before) doubts[at] = because.replaceAll(lower, () => written).replaceAll(inReasons, () => written);
+    return result;
+  };
+}
+
 function compileOne(operatorText: string, keyText: string, values: readonly string[], variables: boolean): Condition {
   const name = parseOperator(operatorText);
   const key = keyText.toLowerCase();
@@ -140,7 +155,9 @@ function compileOne(operatorText: string, keyText: string, values: readonly stri
 /** All conditions of a statement: each must hold. */
 export function compileConditions(block: ConditionBlock | undefined, variables: boolean): Condition | undefined {
   const conditions = Object.entries(block ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, value]) => compileOne(operator, key, valuesOf(value), variables)),
+    Object.entries(keys).map(([key, value]) =>
+      withKeyAsWritten(compileOne(operator, key, valuesOf(value), variables), key),
+    ),
   );
   if (conditions.length === 0) return undefined;
   return (context, doubts) => {

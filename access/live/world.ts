@@ -107,7 +107,7 @@ function identityOf(holder: LiveHolder, declaredArn: string | undefined, facts: 
   ];
 }
 
-/** A group of which a part was not read is left out: what hangs on it is then unknown. */
+/** A group of which a part was not read is left out: what depends on it is then unknown. */
 function groupOf(holder: LiveHolder, facts: LiveFacts): readonly Group[] {
   const { policies, notKnown } = policiesOf(holder, facts);
   return holder.description.is === "read" && notKnown.length === 0

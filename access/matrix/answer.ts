@@ -1,5 +1,6 @@
 /** From the evaluator's decision to what a cell shows. */
-import { type Decision, type DenialReason } from "../decision";
+import { DEPENDS_ON } from "../caller-choices";
+import { type Decision, type DenialReason, type Unknown } from "../decision";
 import { CODES, type Answer, type Code } from "./report";
 
 const CODE_OF: Readonly<Record<Exclude<DenialReason, "no allow on the resource side">, Code>> = {
@@ -42,12 +43,16 @@ const codesOf = (decision: Decision): readonly Code[] => {
   );
 };
 
+/** The reason that names condition keys also says which call is known to be denied. */
+const becauseOf = ({ because, detail }: Unknown): readonly string[] =>
+  because.map((each) => (detail !== undefined && each.startsWith(DEPENDS_ON) ? `${each}; it is ${detail}` : each));
+
 export function answerOf(decision: Decision): Answer {
   const codes = new Set(decision.outcome === "denied" ? codesOf(decision) : []);
   return {
     outcome: decision.outcome,
     codes: CODES.filter((code) => codes.has(code)),
     deciding: decision.deciding,
-    because: decision.outcome === "unknown" ? decision.because : [],
+    because: decision.outcome === "unknown" ? becauseOf(decision) : [],
   };
 }

@@ -1,35 +1,38 @@
 /** Builds the access matrix: everybody who may come into question, against every call on every key and secret. Pure. */
+import { decideAnyCall } from "../any-call";
 import { type Decision } from "../decision";
-import { evaluate } from "../evaluate";
 import { parseArn } from "../identifiers";
 import { type DeclaredWorld, type ListedPrincipal, NAMED_IN } from "../stack/declared";
-import { type World } from "../world";
+import { type Request, type World } from "../world";
 import { answerOf } from "./answer";
 import { SIDES, type Cell, type Column, type Report, type ResourceEntry, type Row, type Side } from "./report";
-import { standIns, withStandIns, type StandIns } from "./stand-ins";
+import { KEY_CALLS, moreKeyCalls, moreSecretCalls, SECRET_CALL } from "./calls";
+import { underAnyName } from "./named-by-pattern";
+import { isStandIn, standIns, withOpenStandIns, withStandIns, type StandIns } from "./stand-ins";
 
-/**
- * One call for each action of a share. `kms:ReEncrypt*` and `kms:GenerateDataKey*` cover several, which the same statements
- * allow; a test holds this list against the share's own.
- */
-export const KEY_CALLS: readonly string[] = [
-  "kms:Encrypt",
-  "kms:Decrypt",
-  "kms:ReEncryptFrom",
-  "kms:GenerateDataKey",
-  "kms:DescribeKey",
-];
-export const SECRET_CALL = "secretsmanager:GetSecretValue";
+export { KEY_CALLS, SECRET_CALL };
 
 const NOTHING_TO_USE = "There is no key and no secret here, so that there is nothing to have access to.";
 
 export type Sides = Readonly<Partial<Record<Side, DeclaredWorld>>>;
 
+/** What a request can say beside who does what to what. */
+export type CallDetails = Omit<Request, "principal" | "action" | "resource" | "callerChoices">;
+
 /** The question that a cell answers on one side, so that the whole reasoning can be had too. */
 export interface Inquiry {
   readonly report: Report;
-  /** Asks again what a row and a column ask; `undefined` where that side does not have the resource. */
-  readonly decide: (side: Side, principal: string, action: string, resource: ResourceEntry) => Decision | undefined;
+  /**
+   * Asks again what a row and a column ask; `undefined` where that side does not have the resource.
+   * @param more what else is known of the call
+   */
+  readonly decide: (
+    side: Side,
+    principal: string,
+    action: string,
+    resource: ResourceEntry,
+    more?: CallDetails,
+  ) => Decision | undefined;
 }
 
 function resourceEntries(sides: Sides): readonly ResourceEntry[] {
@@ -48,10 +51,18 @@ function resourceEntries(sides: Sides): readonly ResourceEntry[] {
   return [...all.filter(({ kind }) => kind === "key"), ...all.filter(({ kind }) => kind === "secret")];
 }
 
-const columnsOf = (resources: readonly ResourceEntry[]): readonly Column[] =>
-  resources.flatMap(({ kind }, resource) =>
-    (kind === "key" ? KEY_CALLS : [SECRET_CALL]).map((action) => ({ action, resource })),
-  );
+/** The calls of every matrix, and those that some side's documents give to others. */
+function callsOn({ kind, arns, accountId }: ResourceEntry, sides: Sides): readonly string[] {
+  const more = SIDES.flatMap((side) => {
+    const [world, arn] = [sides[side]?.world, arns[side]];
+    if (world === undefined || arn === undefined) return [];
+    return (kind === "key" ? moreKeyCalls : moreSecretCalls)(world, arn, accountId);
+  });
+  return [...new Set([...(kind === "key" ? KEY_CALLS : [SECRET_CALL]), ...more])];
+}
+
+const columnsOf = (resources: readonly ResourceEntry[], sides: Sides): readonly Column[] =>
+  resources.flatMap((entry, resource) => callsOn(entry, sides).map((action) => ({ action, resource })));
 
 type RowHead = Omit<Row, "cells">;
 
@@ -116,18 +127,23 @@ export function inquire(stacks: readonly string[], sides: Sides): Inquiry {
   const names = SIDES.filter((side) => sides[side] !== undefined);
   const worlds = names.flatMap((side) => sides[side] ?? []);
   const ins = standIns(worlds);
-  const complete = new Map<Side, World>(
-    names.flatMap((side) => {
+  const complete = new Map(
+    names.flatMap((side): [Side, { readonly world: World; readonly open: World }][] => {
       const declared = sides[side];
-      return declared === undefined ? [] : [[side, withStandIns(declared, ins)]];
+      if (declared === undefined) return [];
+      const world = withStandIns(declared, ins);
+      return [[side, { world, open: withOpenStandIns(world, ins) }]];
     }),
   );
-  const decide: Inquiry["decide"] = (side, principal, action, { arns }) => {
-    const [world, resource] = [complete.get(side), arns[side]];
-    return world === undefined || resource === undefined ? undefined : evaluate({ principal, action, resource }, world);
+  const decide: Inquiry["decide"] = (side, principal, action, { arns }, more = {}) => {
+    const [worlds, resource] = [complete.get(side), arns[side]];
+    if (worlds === undefined || resource === undefined) return undefined;
+    const request = { ...more, principal, action, resource };
+    const answer = decideAnyCall(request, worlds.world, worlds.open);
+    return isStandIn(principal, ins) ? underAnyName(answer, request, worlds.open) : answer;
   };
   const resources = resourceEntries(sides);
-  const columns = columnsOf(resources);
+  const columns = columnsOf(resources, sides);
   const cell = (principal: string, { action, resource }: Column): Cell =>
     cellOf(names, (side) => {
       const entry = resources[resource];

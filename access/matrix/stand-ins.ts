@@ -44,6 +44,9 @@ export function standIns(worlds: readonly DeclaredWorld[]): StandIns {
   };
 }
 
+export const isStandIn = (principal: string, { others, stranger }: StandIns): boolean =>
+  principal === stranger || [...others.values()].includes(principal);
+
 /** The world with the stand-ins in it: the others have no policy at all, the stranger has every permission in its own account. */
 export function withStandIns({ world }: DeclaredWorld, { others, unlistedAccountId, stranger }: StandIns): World {
   const policies = [{ name: "AdministratorAccess", document: EVERYTHING }];
@@ -61,4 +64,17 @@ export function withStandIns({ world }: DeclaredWorld, { others, unlistedAccount
     },
   );
   return { ...world, accounts: [...accounts, unlisted] };
+}
+
+/** The same world, in which nothing is known of the stand-ins that they do not have for certain: organization, tags. */
+export function withOpenStandIns(world: World, { others, unlistedAccountId }: StandIns): World {
+  const standIn = new Set(others.values());
+  const accounts = world.accounts.map(({ organization, ...account }): Account => ({
+    ...account,
+    ...(organization === undefined || account.id === unlistedAccountId ? {} : { organization }),
+    identities: account.identities.map(({ tags, ...identity }) =>
+      tags === undefined || standIn.has(identity.arn) ? identity : { ...identity, tags },
+    ),
+  }));
+  return { ...world, accounts };
 }

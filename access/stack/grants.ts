@@ -42,7 +42,7 @@ function grantOf(resource: StackResource): Grant | undefined {
   };
 }
 
-/** A grant of which too little is known is never left out in silence: it makes unknown what hangs on its key. */
+/** A grant of which too little is known is never left out in silence: what depends on its key becomes unknown. */
 export function grantsByKey(
   resources: readonly StackResource[],
   arnOf: KeyReference,

@@ -10,8 +10,8 @@ import { AwsError } from "./answer";
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html#key-policy-limit */
 export const KEY_POLICY_BYTES = 32_768;
 
-/** What AWS takes although it hardly says what its writer meant. */
-const TAKEN_BY_AWS = /(^Version|\.(Sid|Action|NotAction))$/;
+/** What AWS takes although it hardly says what its writer meant; of keys for IAM policies no page says that KMS refuses them. */
+const TAKEN_BY_AWS = /(^Version|\.(Sid|Action|NotAction)|\.Condition\..+\.(kms:ResourceAliases|aws:ResourceTag\/.+))$/i;
 
 const malformed = (message: string): AwsError => new AwsError("MalformedPolicyDocumentException", message);
 
@@ -31,7 +31,7 @@ export function readNewKeyPolicy(text: string): PolicyDocument {
 }
 
 /** Principals get AWS's own sentence, from {@link checkPrincipals}. */
-const isAboutPrincipals = (path: string): boolean => /\.Principal(\.AWS)?$/.test(path);
+const isAboutPrincipals = (path: string): boolean => /\.(Principal|(Not)?Principal\.AWS)$/.test(path);
 
 const SESSION = /^assumed-role\/([^/*?]+)\/[^*?]+$/;
 

@@ -139,7 +139,7 @@ describe("access: the explanation of a decision", () => {
     assert.deepEqual(explain(ask(stranger, "kms:Decrypt")), [
       `${stranger} may or may not call kms:Decrypt on ${KEY}, across accounts.`,
       `It is not known, because the identity policies of ${stranger} are not known.`,
-      `It hangs on Allow "Allow an external account to use this CMK" (statement 1 of the key policy "${KEY}").`,
+      `It depends on Allow "Allow an external account to use this CMK" (statement 1 of the key policy "${KEY}").`,
     ]);
     assert.deepEqual(explain(ask("arn:aws-cn:iam::444455556666:group/Readers", "kms:Decrypt")).slice(1), [
       'It is not known, because "arn:aws-cn:iam::444455556666:group/Readers" is not a principal that can make a call.',
@@ -171,6 +171,48 @@ describe("access: the explanation of a decision", () => {
     };
     assert.deepEqual(explain(evaluate({ principal: ROLE, action: "kms:Decrypt", resource: KEY }, world)).slice(1, 2), [
       `It is not known, because the key policy "${KEY}" is not a valid document: Statement[0]: has no Principal.`,
+    ]);
+  });
+
+  it("must not count a single permission, nor say the same twice", () => {
+    // CreateSecret with the AWS managed key needs no permission on a key.
+    const create = { principal: ROLE, action: "secretsmanager:CreateSecret", resource: "new", region: "cn-north-1" };
+    assert.deepEqual(explain(evaluate(create, WORLD)), [
+      `${ROLE} may not call secretsmanager:CreateSecret on arn:aws-cn:secretsmanager:cn-north-1:444455556666:secret:new, in its own account.`,
+      "It is denied, because no identity policy of the principal allows it.",
+    ]);
+  });
+
+  it("must say of a secret that its policy does not allow, and nothing of grants", () => {
+    const secret = SECRET.replace("444455556666", "111122223333");
+    const world = { ...WORLD, secrets: [{ arn: secret, kmsKeyId: KEY }] };
+    const sentences = explain(
+      evaluate({ principal: ROLE, action: "secretsmanager:DescribeSecret", resource: secret }, world),
+    );
+    assert.equal(
+      sentences[1],
+      "It is denied, because no statement of the secret's own policy allows it to this principal or its account.",
+    );
+    assert.ok(!sentences.some((sentence) => sentence.includes("grant")));
+  });
+
+  it("must name an alias and a key once for each permission on it", () => {
+    const alias = "arn:aws-cn:kms:cn-north-1:111122223333:alias/shared";
+    const root = "arn:aws-cn:iam::111122223333:root";
+    const world = { ...WORLD, aliases: [{ arn: alias, targetKeyArn: KEY }] };
+    const update = { principal: root, action: "kms:UpdateAlias", resource: alias };
+    assert.deepEqual(
+      explain(evaluate({ ...update, targetKey: KEY }, world)).filter((sentence) => sentence.startsWith(root)),
+      [
+        `${root} may call kms:UpdateAlias on ${alias}, in its own account.`,
+        `${root} may call kms:UpdateAlias on ${alias}, in its own account.`,
+        `${root} may call kms:UpdateAlias on ${KEY}, in its own account.`,
+      ],
+    );
+    assert.deepEqual(explain(evaluate({ ...update, action: "kms:CreateAlias", resource: `${alias}2` }, world)), [
+      `${root} may or may not call kms:CreateAlias on ${alias}2, in its own account.`,
+      `Decided by Allow (statement 0 of the identity policy "the account's root user").`,
+      "It is not known, because the request does not say the key that the alias is to point at.",
     ]);
   });
 });

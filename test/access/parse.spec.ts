@@ -212,3 +212,78 @@ describe("access: the diagnosis of a policy document", () => {
     ]);
   });
 });
+
+const CONDITIONS_KMS = "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html";
+
+describe(`access: conditions that KMS refuses or never has, by ${CONDITIONS_KMS}`, () => {
+  const when = (operator: string, key: string, value: unknown = "x") => ({
+    Condition: { [operator]: { [key]: value } },
+  });
+
+  it("must find ForAllValues with a key of one value, which a request without the key passes", () => {
+    assert.deepEqual(problemsOf(when("ForAllValues:StringEquals", "kms:EncryptionContext:App"), "key policy"), [
+      'Statement[0].Condition.ForAllValues:StringEquals.kms:EncryptionContext:App: kms:EncryptionContext:App has at most one value, and ForAllValues also matches every request without it; KMS refuses such a key policy; allowed is the operator by itself: write "StringEquals"',
+    ]);
+    assert.deepEqual(problemsOf(when("forallvalues:StringLikeIfExists", "KMS:encryptioncontext:App")), [
+      'Statement[0].Condition.forallvalues:StringLikeIfExists.KMS:encryptioncontext:App: kms:EncryptionContext:App has at most one value, and ForAllValues also matches every request without it; allowed is the operator by itself: write "StringLikeIfExists"',
+    ]);
+    assert.equal(problemsOf(when("ForAllValues:StringEquals", "aws:RequestTag/team"), "key policy").length, 1);
+  });
+
+  it("must take ForAllValues with keys of several values, and ForAnyValue", () => {
+    for (const key of ["kms:EncryptionContextKeys", "kms:GrantOperations", "aws:TagKeys"])
+      assert.deepEqual(problemsOf(when("ForAllValues:StringEquals", key), "key policy"), [], key);
+    assert.deepEqual(problemsOf(when("ForAnyValue:StringEquals", "kms:EncryptionContext:App"), "key policy"), []);
+  });
+
+  // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html#about-abac-kms has the policy type of the tag keys.
+  it("must find a key for IAM policies only in a key policy, and take it in an IAM policy", () => {
+    const because = (name: string) =>
+      `KMS supports ${name} in IAM policies only, and in a key policy no request has it; allowed are the other condition keys, such as kms:RequestAlias: move the condition to an IAM policy, or use another key`;
+    assert.deepEqual(problemsOf(when("ForAnyValue:StringEquals", "kms:resourcealiases"), "key policy"), [
+      `Statement[0].Condition.ForAnyValue:StringEquals.kms:resourcealiases: ${because("kms:ResourceAliases")}`,
+    ]);
+    assert.deepEqual(problemsOf(when("StringEquals", "aws:ResourceTag/Team"), "key policy"), [
+      `Statement[0].Condition.StringEquals.aws:ResourceTag/Team: ${because("aws:ResourceTag/Team")}`,
+    ]);
+    for (const key of ["kms:RequestAlias", "kms:KeySpec", "aws:RequestTag/Team", "kms:ViaService"])
+      assert.deepEqual(problemsOf(when("StringEquals", key), "key policy"), [], key);
+    assert.deepEqual(problemsOf(when("ForAnyValue:StringEquals", "kms:ResourceAliases")), []);
+    assert.deepEqual(problemsOf(when("StringEquals", "aws:ResourceTag/Team")), []);
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+describe("access: NotPrincipal where AWS does not support it", () => {
+  const everybodyBut = { Principal: undefined, NotPrincipal: { AWS: "arn:aws-cn:iam::111122223333:root" } };
+
+  it("must find it in a statement that allows, and take it in one that denies", () => {
+    assert.deepEqual(problemsOf(everybodyBut, "key policy"), [
+      'Statement[0].NotPrincipal: is in a statement that allows, which AWS does not support; allowed is NotPrincipal with "Effect": "Deny": name in Principal those who are to be allowed',
+    ]);
+    assert.deepEqual(problemsOf({ ...everybodyBut, Effect: "Deny" }, "key policy"), []);
+  });
+
+  it("must find it in a resource control policy, whatever the effect", () => {
+    assert.deepEqual(problemsOf({ ...everybodyBut, Effect: "Deny" }, "resource control policy"), [
+      'Statement[0].NotPrincipal: is there, and AWS does not support it in a resource control policy; allowed is Principal: name everybody in Principal ("*"), and make the exceptions by a condition on aws:PrincipalArn',
+    ]);
+  });
+
+  it("must name the element that an IAM policy must not have", () => {
+    assert.deepEqual(problemsOf({ NotPrincipal: { AWS: "*" } }), [
+      "Statement[0]: has a NotPrincipal; an identity policy must not name one: remove it",
+    ]);
+    assert.deepEqual(problemsOf({ Principal: "*" }), [
+      "Statement[0]: has a Principal; an identity policy must not name one: remove it",
+    ]);
+  });
+
+  it("must say which element has a name with a wildcard", () => {
+    const [problem] = problemsOf(
+      { Effect: "Deny", Principal: undefined, NotPrincipal: { AWS: "arn:aws:iam::111122223333:role/*" } },
+      "key policy",
+    );
+    assert.match(problem ?? "", /^Statement\[0\]\.NotPrincipal\.AWS: is "arn:aws:iam::111122223333:role\/\*"/);
+  });
+});

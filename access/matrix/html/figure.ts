@@ -15,7 +15,7 @@ const MEANINGS: Readonly<Record<Line, string>> = {
     "One half is missing: the owner of the key or secret does not let it in (key policy, secret policy).",
   "principal half missing": "One half is missing: the principal's own account does not give it (IAM policy, boundary).",
   blocked: "A statement denies it, whatever allows it.",
-  unknown: "Unknown: it hangs on something that is not in the documents.",
+  unknown: "Unknown: it depends on the call, or on something that is not in the documents.",
   none: "No line: both halves are missing, nothing names who it is, or no policy can help.",
 };
 

@@ -1,4 +1,4 @@
-/** How the picture is drawn. Kinds of lines differ in their strokes and signs, so that none hangs on its colour. */
+/** How the picture is drawn. Kinds of lines differ in their strokes and signs, so that none depends on its colour. */
 
 /** Below it the picture is drawn for a phone. */
 const NARROW_BELOW = "47.99rem";

@@ -47,6 +47,14 @@ describe("the arguments of npm run access", () => {
       "--markdown",
       "--html",
       "--explain",
+      "--via",
+      "--encryption-context",
+      "--context",
+      "--context-is-complete",
+      "--session-policy",
+      "--region",
+      "--target-key",
+      "--grant",
     ]) {
       assert.ok(parsed.text.includes(option), option);
     }

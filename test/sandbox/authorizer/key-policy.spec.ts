@@ -31,6 +31,9 @@ describe("a key policy that is to be set", () => {
       policy(undefined),
       policy("*", { Condition: { StringIs: { "aws:PrincipalArn": "x" } } }),
       policy("*", { Effect: "Maybe" }),
+      policy(undefined, { NotPrincipal: { AWS: ROLE } }),
+      // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
+      policy("*", { Condition: { "ForAllValues:StringEquals": { "kms:EncryptionContext:App": "x" } } }),
     ]) {
       assert.throws(() => readNewKeyPolicy(text), { code: "MalformedPolicyDocumentException" }, text);
     }
@@ -39,6 +42,10 @@ describe("a key policy that is to be set", () => {
   it("may have what AWS takes although it hardly says what was meant", () => {
     const old = JSON.parse(policy("*", { Action: "kms:NoSuchAction" })) as PolicyDocument;
     assert.deepEqual(readNewKeyPolicy(JSON.stringify({ ...old, Version: "2008-10-17" })).Version, "2008-10-17");
+    for (const key of ["kms:ResourceAliases", "aws:ResourceTag/team.1"]) {
+      const text = policy("*", { Condition: { "ForAnyValue:StringEquals": { [key]: "x" } } });
+      assert.equal(readNewKeyPolicy(text).Statement.length, 1, key);
+    }
   });
 });
 

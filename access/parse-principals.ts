@@ -1,0 +1,54 @@
+/** What is wrong with the principals of a statement. Pure. */
+import { namesPrincipals, type PolicySide } from "./decision";
+import { parseArn } from "./identifiers";
+import { type Problem } from "./language/problems";
+import { listOf, type Statement } from "./policy-document";
+
+/** What a document is for. */
+export type PolicyKind = Exclude<PolicySide, "grant">;
+
+export const withArticle = (kind: PolicyKind): string => `${kind === "identity policy" ? "an" : "a"} ${kind}`;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
+function notPrincipalProblems(path: string, { Effect: effect }: Statement, kind: PolicyKind): readonly Problem[] {
+  const remedy = 'name everybody in Principal ("*"), and make the exceptions by a condition on aws:PrincipalArn';
+  if (kind === "resource control policy") {
+    const message = `is there, and AWS does not support it in ${withArticle(kind)}; allowed is Principal: ${remedy}`;
+    return [{ path: `${path}.NotPrincipal`, message }];
+  }
+  if (effect !== "Allow") return [];
+  const message = `is in a statement that allows, which AWS does not support; allowed is NotPrincipal with "Effect": "Deny": name in Principal those who are to be allowed`;
+  return [{ path: `${path}.NotPrincipal`, message }];
+}
+
+function partitionProblems(path: string, { Principal: principal }: Statement): readonly Problem[] {
+  const names = principal === undefined || principal === "*" ? [] : listOf(principal.AWS);
+  const partitions = [...new Set(names.flatMap((name) => parseArn(name)?.partition ?? []))];
+  if (partitions.length < 2) return [];
+  const message = `names principals of the partitions ${partitions.join(" and ")}; no resource can be shared with more than its own`;
+  return [{ path: `${path}.Principal`, message }];
+}
+
+/** Everything that is wrong with a statement's Principal or NotPrincipal in a document of this kind. */
+export function principalProblems(path: string, statement: Statement, kind: PolicyKind): readonly Problem[] {
+  const name = statement.NotPrincipal === undefined ? "Principal" : "NotPrincipal";
+  const element = statement[name];
+  if (element === undefined) {
+    if (!namesPrincipals(kind)) return [];
+    return [{ path, message: `has no Principal; ${withArticle(kind)} names one in each statement: add it` }];
+  }
+  if (!namesPrincipals(kind)) {
+    return [{ path, message: `has a ${name}; ${withArticle(kind)} must not name one: remove it` }];
+  }
+  const names = element === "*" ? [] : listOf(element.AWS);
+  return [
+    ...(name === "NotPrincipal" ? notPrincipalProblems(path, statement, kind) : []),
+    ...names
+      .filter((each) => each !== "*" && /[*?]/.test(each))
+      .map((each) => ({
+        path: `${path}.${name}.AWS`,
+        message: `is "${each}"; a wildcard is allowed only as "*" alone: name the principal, or the account with a condition on aws:PrincipalArn`,
+      })),
+    ...partitionProblems(path, statement),
+  ];
+}
