@@ -7,6 +7,7 @@ import { readPolicyName } from "../components/secret-access";
 import { readsOf, readableSecretOf, secretArnPattern, type SecretRead } from "../components/secret-reading/secret-read";
 import { grantsOf, type SharedGrant } from "../components/sharing/grants";
 import { isByPolicy } from "../components/sharing/share";
+import { attachableOf, needsPolicy } from "../components/unattached";
 
 /** What is done to the key of an owner's stack. */
 export interface KeyAdministration {
@@ -79,7 +80,7 @@ function common(
   return {
     ...home,
     policies: reads.map(({ secretArn }) => policyArn(home, readPolicyName(secretArn))),
-    attachedTo: reads.flatMap(({ principals }) => principals),
+    attachedTo: attachableOf(reads.flatMap(({ principals }) => principals)).attached,
     ...(secret === undefined
       ? {}
       : {
@@ -154,8 +155,8 @@ function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Resu
       ...shared,
       keys,
       keyIsNew: false,
-      policies: [...(principals.length === 0 ? [] : [policyArn(shared, policyName)]), ...shared.policies],
-      attachedTo: unique([...principals, ...shared.attachedTo]),
+      policies: [...(needsPolicy(principals) ? [policyArn(shared, policyName)] : []), ...shared.policies],
+      attachedTo: unique([...attachableOf(principals).attached, ...shared.attachedTo]),
       named: [],
     },
   };

@@ -64,9 +64,11 @@ const getsNot = ({ ownerAccountId, terms }: HandOver): string =>
   ]);
 
 /** Where the share names nobody, whoever hands on the policy puts in names. */
-function attachTo({ principals }: HandOver) {
-  const { roles, users } = attachmentNames(principals);
-  return principals.length === 0 ? { roles: ["ROLE"], users: [] } : { roles, users };
+const namesSomebody = ({ principals, byPermissionSet }: HandOver): boolean =>
+  principals.length + byPermissionSet.length > 0;
+
+function attachTo(handOver: HandOver) {
+  return namesSomebody(handOver) ? attachmentNames(handOver.principals) : { roles: ["ROLE"], users: [] };
 }
 
 const policyArnOf = ({ accountId, region }: HandOver): string =>
@@ -81,9 +83,18 @@ const attachments = (verb: "attach" | "detach", handOver: HandOver): readonly st
   ];
 };
 
+/** @see https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html */
+const permissionSetStep = ({ byPermissionSet }: HandOver): readonly string[] =>
+  byPermissionSet.length === 0
+    ? []
+    : [
+        `AWS lets nobody attach a policy to a role of IAM Identity Center: ${codes(byPermissionSet)}. After one of the three ways, add ` +
+          `\`${POLICY_NAME}\` to its permission set as a customer managed policy; or put \`policy.json\` there as the inline policy.`,
+      ];
+
 function steps(handOver: HandOver): string {
   const { roles } = attachTo(handOver);
-  const isNamed = handOver.principals.length > 0;
+  const isNamed = namesSomebody(handOver);
   const overrides = isNamed ? "" : ` --parameter-overrides Roles=${roles.join(",")}`;
   const variables = isNamed ? "" : ` -var ${shellWord(`roles=${JSON.stringify(roles)}`)}`;
   const names = isNamed
@@ -108,6 +119,7 @@ function steps(handOver: HandOver): string {
       `aws iam create-policy --policy-name ${POLICY_NAME} --policy-document file://policy.json`,
       ...attachments("attach", handOver),
     ),
+    ...permissionSetStep(handOver),
     ...secret,
     "Always name the key by its ARN. An id or an alias would mean a key of your own account.",
   ].join("\n\n");

@@ -5,6 +5,7 @@ import type { ExternalInput, OwnerInput, TermsInput } from "../schema";
 import { accessPolicySizeRules, someKeyOf } from "./access-policy-size";
 import { keyArnRules } from "./key-arn";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
+import { attachRules, KEY_ACCESS_REMEDIES } from "./reserved-roles";
 import { readsOf } from "../../secret-reading/secret-read";
 import { externalReadingRules } from "./secret-halves";
 import { toReadableSecret } from "./secret-readers";
@@ -23,7 +24,7 @@ export function externalRules(external: ExternalInput, owner: OwnerInput | undef
     ...tagRules("external.tags", external.tags),
     ...principalRules("external", external, external.accountId, home),
     ...emptyListsRule(external),
-    ...serviceRoleRules(external),
+    ...attachRules("external", external, KEY_ACCESS_REMEDIES),
     ...keySourceRules(external, owner !== undefined),
     ...(owner === undefined ? [] : bothSidesRules(external, owner)),
     ...ownTermsRules(external),
@@ -84,21 +85,6 @@ function keySourceRules(external: ExternalInput, hasOwnerSection: boolean): Prob
   }
   return arn === undefined ? [] : [...keyArnRules("external.key.arn", arn, homeOf(external)), ...nobodyRule(external)];
 }
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
-const serviceRoleRules = ({ roles = [] }: ExternalInput): Problem[] =>
-  roles.flatMap((text, index) =>
-    /(^|:role\/)aws-service-role\//.test(text)
-      ? [
-          {
-            path: `external.roles[${index}]`,
-            value: shown(text),
-            rule: "is a service-linked role, to which AWS attaches no policy but the service's own.",
-            remedy: "Remove it here: a grant on the key lets such a role in, not a policy.",
-          },
-        ]
-      : [],
-  );
 
 /** Lists that are there take the place of the owner's share: where they are empty, the policy would be nobody's. */
 const emptyListsRule = ({ roles, users }: ExternalInput): Problem[] =>

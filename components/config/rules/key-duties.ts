@@ -7,6 +7,7 @@ import { shown, type Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { deployingRoleRules } from "./deploying-role";
 import { homeOf, principalRules, toPrincipals } from "./principals";
+import { reservedPathRules } from "./reserved-roles";
 import { toShares } from "./shares";
 
 const DUTIES = ["administrators", "users"] as const;
@@ -18,7 +19,7 @@ function namedRules(owner: OwnerInput, duty: (typeof DUTIES)[number]): Problem[]
   if (named.roles.length + named.users.length === 0) {
     return [{ path, rule: "names nobody.", remedy: 'List "roles" or "users" of the owner account, or leave it out.' }];
   }
-  return principalRules(path, named, owner.accountId, homeOf(owner));
+  return [...principalRules(path, named, owner.accountId, homeOf(owner)), ...reservedPathRules(path, named)];
 }
 
 /** IAM tells names apart neither by case nor by path. */

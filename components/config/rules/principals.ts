@@ -10,6 +10,7 @@ import {
 } from "../../../access/identifiers";
 import { partitionOf, type Partition, type Region } from "../../../access/partition";
 import { shown, type Problem } from "../problems";
+import { reservedUserRules } from "./reserved-roles";
 
 export interface Home {
   readonly accountId: AccountId;
@@ -88,6 +89,7 @@ export function principalRules(
   return [
     ...[...roles, ...users].flatMap(([place, text]) => arnBelongsTo(`${path}.${place}`, text, accountId, home)),
     ...[roles, users].flatMap((names) => repeatedRules(path, names)),
+    ...reservedUserRules(path, input),
   ];
 }
 

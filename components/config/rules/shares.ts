@@ -6,6 +6,7 @@ import { shown, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
 import { grantRules } from "./grants";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { reservedPathRules } from "./reserved-roles";
 import { symmetricKeyRules } from "./symmetric-key";
 import { termsRules, toTerms } from "./terms";
 
@@ -104,12 +105,14 @@ function granteeRules(share: ShareInput, path: string, owner: OwnerInput): Probl
         ...accountRules(share, path, owner),
         ...(namesNobody(share) ? [nobody(path, "principals")] : []),
         ...principalRules(path, share, share.accountId, home),
+        ...reservedPathRules(path, share),
       ];
     case "matching":
       return [
         ...accountRules(share, path, owner),
         ...(namesNobody(share) ? [nobody(path, "matching ARNs")] : []),
         ...patternRules(share, path, home),
+        ...reservedPathRules(path, share),
       ];
     case "organization":
       return organizationRules(share, path, owner);
