@@ -6,7 +6,9 @@ import type { Problem } from "../components/config/problems";
 import { readPolicyName } from "../components/secret-access";
 import { readsOf, readableSecretOf, secretArnPattern, type SecretRead } from "../components/secret-reading/secret-read";
 import { grantsOf, type SharedGrant } from "../components/sharing/grants";
-import { isByPolicy } from "../components/sharing/share";
+import { accessGroups, policyNameOf, type AccessGroup } from "../components/sharing/access-groups";
+import { sharesInRegion } from "../components/sharing/regions";
+import { principalsIn, sharesFor } from "../components/sharing/share";
 import { attachableOf, needsPolicy } from "../components/unattached";
 
 /** What is done to the key of an owner's stack. */
@@ -118,18 +120,23 @@ function ownerNeeds(owner: OwnerConfiguration, facts: StackFacts): StackNeeds {
   };
 }
 
-/** Who gets the IAM policy: named in the stack's file, or else by the owner's shares. */
-function principalsOf({ principals, accountId }: ExternalConfiguration, owner: OwnerConfiguration | undefined) {
-  if (principals !== undefined || owner === undefined) return principals;
-  return owner.shares.flatMap((share) =>
-    share.level === "principals" && share.accountId === accountId && isByPolicy(share) ? share.principals : [],
-  );
+/** The IAM policies for the key, and who gets each: named in the stack's file, or else by the owner's shares. */
+function accessOf(
+  { principals, accountId, region }: ExternalConfiguration,
+  owner: OwnerConfiguration | undefined,
+): readonly AccessGroup[] | undefined {
+  // Without the owner's file nothing tells of several entries for the account, each of which would make a policy.
+  if (owner === undefined) return principals === undefined ? undefined : [{ principals, terms: [] }];
+  const applying = sharesInRegion(sharesFor(owner.shares, accountId), owner.region, region);
+  const groups = accessGroups(applying, principals ?? principalsIn(applying));
+  // A share that is not there yet is refused when the stack is deployed.
+  return groups.length === 0 && principals !== undefined ? [{ principals, terms: [] }] : groups;
 }
 
 function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Result {
   const { stack, keyArns, owner } = facts;
   const { accountId, region, key, policyName } = external;
-  const principals = principalsOf(external, owner);
+  const access = accessOf(external, owner);
   const keys = key.from === "arn" ? [key.arn] : keyArns.filter((arn) => parseArn(arn)?.region === region);
   const problems: Problem[] = [];
   if (keys.length === 0) {
@@ -139,7 +146,7 @@ function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Resu
       remedy: "Deploy the owner's stack first, and give the ARN that it prints as keyArn.",
     });
   }
-  if (principals === undefined) {
+  if (access === undefined) {
     problems.push({
       path: "stacks",
       value: JSON.stringify(stack),
@@ -147,15 +154,19 @@ function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Resu
       remedy: `Give external.roles or external.users in Pulumi.${stack}.yaml.`,
     });
   }
-  if (problems.length > 0 || principals === undefined) return { problems };
+  if (problems.length > 0 || access === undefined) return { problems };
   const reads = external.reads ?? (owner === undefined ? [] : readsOf(readableSecretOf(owner), accountId));
   const shared = common("external", facts, external, reads);
+  const principals = access.flatMap((group) => group.principals);
+  const names = access.flatMap((group, index) =>
+    needsPolicy(group.principals) ? [policyNameOf(policyName, access, index)] : [],
+  );
   return {
     needs: {
       ...shared,
       keys,
       keyIsNew: false,
-      policies: [...(needsPolicy(principals) ? [policyArn(shared, policyName)] : []), ...shared.policies],
+      policies: [...names.map((name) => policyArn(shared, name)), ...shared.policies],
       attachedTo: unique([...attachableOf(principals).attached, ...shared.attachedTo]),
       named: [],
     },

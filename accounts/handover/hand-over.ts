@@ -7,7 +7,15 @@ import type { Problem } from "../../components/config/problems";
 import { accessPolicySizeRules } from "../../components/config/rules/access-policy-size";
 import { inOwnRegion } from "../../components/config/rules/key-arn";
 import { inRegion } from "../../components/sharing/regions";
-import { isByGrants, isByPolicy, sharesFor, termsOf, type Share, type Terms } from "../../components/sharing/share";
+import {
+  isByGrants,
+  isByPolicy,
+  principalsIn,
+  sharesFor,
+  termsOf,
+  type Share,
+  type Terms,
+} from "../../components/sharing/share";
 import { attachableOf } from "../../components/unattached";
 
 /** What the owner's side says, deployed or configured. */
@@ -45,7 +53,7 @@ const MOST_ACCOUNTS_NAMED = 20;
 
 /** The accounts that a hand-over could be made for. */
 function sharedWith(shares: readonly Share[]): string {
-  const accounts = shares.flatMap((share) => (share.level === "organization" ? [] : [share.accountId]));
+  const accounts = [...new Set(shares.flatMap((share) => (share.level === "organization" ? [] : [share.accountId])))];
   if (accounts.length === 0) return "";
   const more = accounts.length - MOST_ACCOUNTS_NAMED;
   const rest = more > 0 ? ` and ${more} more` : "";
@@ -87,7 +95,7 @@ export function handOverFor(owners: OwnersSide, accountId: AccountId, region?: R
     });
   }
   const byPolicy = shares.filter(isByPolicy);
-  const named = attachableOf(byPolicy.flatMap((share) => (share.level === "principals" ? share.principals : [])));
+  const named = attachableOf(principalsIn(byPolicy));
   const terms = byPolicy.map((share) => inRegion(termsOf(share), home, there));
   const tooLong = terms.length === 0 ? [] : accessPolicySizeRules("owner.shares", keyArn, accountId, terms);
   if (tooLong.length > 0) return { problems: tooLong };

@@ -155,6 +155,12 @@ const GRANTS_UNDO =
 export function handOverPage(handOver: HandOver): string {
   const { accountId, ownerAccountId, keyArn, region, policy, hasGrants, shares, terms } = handOver;
   const checked = terms.length > 0 ? terms : shares.map(termsOf);
+  const several =
+    terms.length > 1
+      ? [
+          "The IAM policy of this bundle holds what all of these entries allow. It gives a role or user no more than its own entry does: the key's owner must allow it too.",
+        ]
+      : [];
   const both =
     policy !== undefined && hasGrants
       ? ["The listed roles and users have grants besides, with which the key works for them at once."]
@@ -164,6 +170,7 @@ export function handOverPage(handOver: HandOver): string {
     bullets([`Key: \`${keyArn}\``, `Region: \`${region}\`. Services can use the key there only.`]),
     "## What you get",
     gets(handOver),
+    ...several,
     ...both,
     "Not:",
     getsNot(handOver),

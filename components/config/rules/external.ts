@@ -12,8 +12,9 @@ import { toReadableSecret } from "./secret-readers";
 import { readsOnly, sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
 import { tagRules } from "./tags";
-import { inRegion } from "../../sharing/regions";
-import { isByPolicy, sharesFor, termsOf } from "../../sharing/share";
+import { accessGroups } from "../../sharing/access-groups";
+import { sharesInRegion } from "../../sharing/regions";
+import { principalsIn, sharesFor } from "../../sharing/share";
 import { termsRules, toTerms } from "./terms";
 
 /** Rules that hold whether or not the stack has the owner section too. */
@@ -144,17 +145,13 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
         );
   const reads = readsOf(toReadableSecret(owner), external.accountId);
   if (principals === undefined && readsOnly(external, reads, shares)) return problems;
-  const terms = sharesFor(shares, external.accountId)
-    .filter(isByPolicy)
-    .map((share) => inRegion(termsOf(share), owner.region, external.region));
+  const applying = sharesInRegion(sharesFor(shares, external.accountId), owner.region, external.region);
+  const keyArn = someKeyOf({ ...homeOf(owner), region: external.region });
   return [
     ...problems,
     ...sharedWithRules(shares, external.accountId, principals),
-    ...accessPolicySizeRules(
-      "owner.shares",
-      someKeyOf({ ...homeOf(owner), region: external.region }),
-      external.accountId,
-      terms,
+    ...accessGroups(applying, principals ?? principalsIn(applying)).flatMap(({ terms }) =>
+      accessPolicySizeRules("owner.shares", keyArn, external.accountId, terms),
     ),
   ];
 }

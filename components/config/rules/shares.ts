@@ -1,11 +1,12 @@
-/** Rules about the owner's shares: who, and each of them once. */
+/** Rules about the owner's shares: who, and on which terms. */
 import { parseArn } from "../../../access/identifiers";
 import { isNarrow, principalPattern } from "../../sharing/principal-pattern";
 import { termsOf, type Grantees, type Means, type Share, type Terms } from "../../sharing/share";
-import { shown, type Problem } from "../problems";
+import { shown, withoutRefused, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
 import { grantRules } from "./grants";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { repeatedShareRules } from "./repeated-shares";
 import { reservedPathRules } from "./reserved-roles";
 import { symmetricKeyRules } from "./symmetric-key";
 import { termsRules, toTerms } from "./terms";
@@ -14,7 +15,6 @@ type AccountShare = Exclude<ShareInput, { level: "organization" }>;
 type OrganizationShare = Extract<ShareInput, { level: "organization" }>;
 
 function accountRules(share: AccountShare, path: string, owner: OwnerInput): Problem[] {
-  const index = owner.shares.indexOf(share);
   const problems: Problem[] = [];
   if (share.accountId === owner.accountId) {
     problems.push({
@@ -22,17 +22,6 @@ function accountRules(share: AccountShare, path: string, owner: OwnerInput): Pro
       value: shown(share.accountId),
       rule: "is the owner account itself, which has the key already.",
       remedy: "Give the id of the external account.",
-    });
-  }
-  const first = owner.shares.findIndex(
-    (other) => other.level !== "organization" && other.accountId === share.accountId,
-  );
-  if (first < index) {
-    problems.push({
-      path: `${path}.accountId`,
-      value: shown(share.accountId),
-      rule: `is shared with already, in owner.shares[${first}].`,
-      remedy: "Keep one entry for each external account.",
     });
   }
   return problems;
@@ -61,7 +50,7 @@ function patternRules(share: Extract<ShareInput, { level: "matching" }>, path: s
   });
 }
 
-function organizationRules(share: OrganizationShare, path: string, owner: OwnerInput): Problem[] {
+function organizationRules(share: OrganizationShare, path: string): Problem[] {
   const strangers = (share.paths ?? []).flatMap((text, index): Problem[] =>
     text.startsWith(`${share.organizationId}/`)
       ? []
@@ -74,19 +63,7 @@ function organizationRules(share: OrganizationShare, path: string, owner: OwnerI
           },
         ],
   );
-  const first = owner.shares.findIndex(
-    (other) => other.level === "organization" && other.organizationId === share.organizationId,
-  );
-  if (first === owner.shares.indexOf(share)) return strangers;
-  return [
-    ...strangers,
-    {
-      path: `${path}.organizationId`,
-      value: shown(share.organizationId),
-      rule: `is shared with already, in owner.shares[${first}].`,
-      remedy: "Keep one entry for each organization, with all its paths.",
-    },
-  ];
+  return strangers;
 }
 
 const nobody = (path: string, level: string): Problem => ({
@@ -115,11 +92,11 @@ function granteeRules(share: ShareInput, path: string, owner: OwnerInput): Probl
         ...reservedPathRules(path, share),
       ];
     case "organization":
-      return organizationRules(share, path, owner);
+      return organizationRules(share, path);
   }
 }
 
-export const sharesRules = (owner: OwnerInput): Problem[] =>
+const shareRules = (owner: OwnerInput): Problem[] =>
   owner.shares.flatMap((share, index) => {
     const path = `owner.shares[${index}]`;
     const home = homeOf(owner);
@@ -131,6 +108,12 @@ export const sharesRules = (owner: OwnerInput): Problem[] =>
       ...grantRules(path, share, home),
     ];
   });
+
+/** Entries that are wrong by themselves are not held against each other. */
+export function sharesRules(owner: OwnerInput): Problem[] {
+  const problems = shareRules(owner);
+  return [...problems, ...withoutRefused(repeatedShareRules(owner, toShares(owner)), problems)];
+}
 
 function toGrantees(share: ShareInput, { partition }: Home): Grantees {
   switch (share.level) {
