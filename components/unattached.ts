@@ -1,6 +1,7 @@
 /** Roles that an IAM policy is for and that AWS lets nobody attach it to: left out, with the way to do it. Pure. */
 import type { PrincipalArn } from "../access/identifiers";
 import { reservedRole } from "../access/reserved-roles";
+import { isByPolicy, principalsIn, type Share } from "./sharing/share";
 
 /** Principals by whether a policy can be attached to them. */
 export interface Attachable {
@@ -40,3 +41,11 @@ export function unattachedWarnings(policyName: string, principals: readonly Prin
     ),
   ];
 }
+
+/** What is not known of a service-linked role that a share by the key policy names: what AWS's own policy for it allows. */
+export const serviceRoleWarnings = (shares: readonly Share[]): readonly string[] =>
+  attachableOf(principalsIn(shares.filter(isByPolicy))).serviceLinked.map(
+    (arn) =>
+      `Whether ${arn} can use the key by its policy depends on the IAM policy that AWS wrote for this service-linked role, which was not read. ` +
+      `Where that allows nothing of KMS, give the role an entry of its own with "through: grants".`,
+  );

@@ -4,6 +4,7 @@ import { partitionOf } from "../../access/partition";
 import { encryptionContextOf, servicesOf } from "../../components/sharing/permissions";
 import { termsOf, type Share, type Terms } from "../../components/sharing/share";
 import { actionsOf } from "../../components/sharing/uses";
+import { attachableOf } from "../../components/unattached";
 import { checksOf, shellWord, type Check } from "./checks";
 import type { HandOver } from "./hand-over";
 import { attachmentNames, canWriteSecrets, isDirect, POLICY_NAME } from "./uses";
@@ -161,6 +162,13 @@ export function handOverPage(handOver: HandOver): string {
           "The IAM policy of this bundle holds what all of these entries allow. It gives a role or user no more than its own entry does: the key's owner must allow it too.",
         ]
       : [];
+  const linked = shares.flatMap((share) =>
+    share.level === "principals" && share.through !== undefined ? attachableOf(share.principals).serviceLinked : [],
+  );
+  const services = linked.map(
+    (arn) =>
+      `${code(arn)} is a role that its service makes, and the owner's grant for it can be made only once it is there: \`aws iam create-service-linked-role --aws-service-name ${arn.split("/")[2] ?? ""}\`. AWS says then that it has been taken where it is there already.`,
+  );
   const both =
     policy !== undefined && hasGrants
       ? ["The listed roles and users have grants besides, with which the key works for them at once."]
@@ -171,6 +179,7 @@ export function handOverPage(handOver: HandOver): string {
     "## What you get",
     gets(handOver),
     ...several,
+    ...services,
     ...both,
     "Not:",
     getsNot(handOver),

@@ -7,6 +7,7 @@ import type { OwnersKey } from "../owners-key";
 import type { Replica } from "../replica-keys";
 import { readableSecretOf, readerSharesOf } from "../secret-reading/secret-read";
 import { SharedKey } from "../shared-key";
+import { serviceRoleWarnings } from "../unattached";
 import { uncheckedRoleWarning } from "../unchecked-role";
 import { deployReads, deploySecret, warn } from "./secrets";
 
@@ -47,7 +48,7 @@ function deployGrants(key: OwnersKey, { shares, region: home }: OwnerConfigurati
 /** Outputs that only some stacks have are absent elsewhere, so that those of earlier stacks stay as they are. */
 export async function deployOwner(owner: OwnerConfiguration) {
   const makeKey = await ownersKey(owner);
-  warn([uncheckedRoleWarning(owner)]);
+  warn([uncheckedRoleWarning(owner), ...serviceRoleWarnings(owner.shares)]);
   const opts = { provider: accountProvider("owner", owner) };
   const { partition, region, shares, reads } = owner;
   const key = makeKey(opts);

@@ -4,7 +4,7 @@ import { isNarrow, principalPattern } from "../../sharing/principal-pattern";
 import { termsOf, type Grantees, type Means, type Share, type Terms } from "../../sharing/share";
 import { shown, withoutRefused, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
-import { grantRules } from "./grants";
+import { grantRules, isForServiceRoles } from "./grants";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
 import { repeatedShareRules } from "./repeated-shares";
 import { reservedPathRules } from "./reserved-roles";
@@ -102,7 +102,7 @@ const shareRules = (owner: OwnerInput): Problem[] =>
     const home = homeOf(owner);
     return [
       ...granteeRules(share, path, owner),
-      ...termsRules(path, share, home),
+      ...termsRules(path, share, home, share.through === "grants" && isForServiceRoles(share)),
       // What kind of key an existing one is, its ARN does not tell.
       ...(owner.key.arn === undefined ? symmetricKeyRules(path, share) : []),
       ...grantRules(path, share, home),
