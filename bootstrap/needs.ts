@@ -1,5 +1,13 @@
 /** What a stack of the main program does in its account, as far as permissions go: made from its stack file. Pure. */
-import { isKeyArn, parseArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
+import {
+  isKeyArn,
+  isRoleArn,
+  isUserArn,
+  parseArn,
+  type AccountId,
+  type KeyArn,
+  type PrincipalArn,
+} from "../access/identifiers";
 import type { Partition, Region } from "../access/partition";
 import type { Configuration, ExternalConfiguration, OwnerConfiguration } from "../components/config/configuration";
 import type { Problem } from "../components/config/problems";
@@ -95,6 +103,7 @@ function common(
   };
 }
 
+const isPrincipalArn = (text: string): text is PrincipalArn => isRoleArn(text) || isUserArn(text);
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 function ownerNeeds(owner: OwnerConfiguration, facts: StackFacts): StackNeeds {
@@ -116,7 +125,8 @@ function ownerNeeds(owner: OwnerConfiguration, facts: StackFacts): StackNeeds {
       deletionWindowInDays: key.arn === undefined ? key.deletionWindowInDays : 30,
       grants: grantsOf(shares),
     },
-    named: unique([...(duties?.administrators ?? []), ...(duties?.users ?? [])]),
+    // A pattern names nobody whose policies could be read.
+    named: unique([...(duties?.administrators ?? []), ...(duties?.users ?? [])]).filter(isPrincipalArn),
   };
 }
 

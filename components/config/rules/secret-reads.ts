@@ -1,6 +1,7 @@
 /** Rules about the secrets of other accounts that principals of this one read. */
 import { parseArn, type AccountId, type PrincipalArn } from "../../../access/identifiers";
 import { secretArnPattern, type SecretRead } from "../../secret-reading/secret-read";
+import { matchesPattern } from "../../sharing/principal-pattern";
 import { sharesFor } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { ExternalInput, OwnerInput } from "../schema";
@@ -15,7 +16,7 @@ function narrowedRules(path: string, principals: readonly PrincipalArn[], owner:
   const duties = toDuties(owner);
   if (duties?.rootAccess !== "administration") return [];
   return principals
-    .filter((principal) => !duties.users.includes(principal))
+    .filter((principal) => !duties.users.some((user) => matchesPattern(user, principal)))
     .map((principal) => ({
       path,
       value: shown(principal),

@@ -1,10 +1,9 @@
 /** Rules about the owner's shares: who, and on which terms. */
-import { parseArn } from "../../../access/identifiers";
-import { isNarrow, principalPattern } from "../../sharing/principal-pattern";
 import { termsOf, type Grantees, type Means, type Share, type Terms } from "../../sharing/share";
 import { shown, withoutRefused, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
 import { grantRules, isForServiceRoles } from "./grants";
+import { narrowPatternRules, toPatterns } from "./patterns";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
 import { repeatedShareRules } from "./repeated-shares";
 import { reservedPathRules } from "./reserved-roles";
@@ -32,22 +31,12 @@ const namesNobody = ({ roles, users }: { roles: readonly string[]; users: readon
 
 function patternRules(share: Extract<ShareInput, { level: "matching" }>, path: string, home: Home): Problem[] {
   const listed = (["roles", "users"] as const).flatMap((kind) =>
-    share[kind].map((text, index) => ({ text, place: `${path}.${kind}[${index}]`, prefix: `${kind.slice(0, -1)}/` })),
+    share[kind].map((text, index) => ({ text, place: `${path}.${kind}[${index}]` })),
   );
-  return listed.flatMap(({ text, place, prefix }) => {
-    const problems = arnBelongsTo(place, text, share.accountId, home);
-    const pathAndName = text.startsWith("arn:") ? (parseArn(text)?.resource.slice(prefix.length) ?? "") : text;
-    if (isNarrow(pathAndName)) return problems;
-    return [
-      ...problems,
-      {
-        path: place,
-        value: shown(text),
-        rule: "has a wildcard that no path stands before: whoever can make a role in the account could give it a matching name.",
-        remedy: 'Put the wildcard behind a path, e.g. "team/*", or list the names.',
-      },
-    ];
-  });
+  return [
+    ...listed.flatMap(({ text, place }) => arnBelongsTo(place, text, share.accountId, home)),
+    ...narrowPatternRules(path, share),
+  ];
 }
 
 function organizationRules(share: OrganizationShare, path: string): Problem[] {
@@ -126,12 +115,8 @@ function toGrantees(share: ShareInput, { partition }: Home): Grantees {
         principals: toPrincipals(share, share.accountId, partition),
       };
     case "matching": {
-      const { accountId, roles, users } = share;
-      const patterns = [
-        ...roles.map((text) => principalPattern("role", partition, accountId, text)),
-        ...users.map((text) => principalPattern("user", partition, accountId, text)),
-      ];
-      return { level: "matching", accountId, patterns };
+      const { accountId } = share;
+      return { level: "matching", accountId, patterns: toPatterns(share, accountId, partition) };
     }
     case "organization":
       return {
