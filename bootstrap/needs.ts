@@ -1,12 +1,23 @@
 /** What a stack of the main program does in its account, as far as permissions go: made from its stack file. Pure. */
-import { isKeyArn, parseArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
+import {
+  isKeyArn,
+  isRoleArn,
+  isUserArn,
+  parseArn,
+  type AccountId,
+  type KeyArn,
+  type PrincipalArn,
+} from "../access/identifiers";
 import type { Partition, Region } from "../access/partition";
 import type { Configuration, ExternalConfiguration, OwnerConfiguration } from "../components/config/configuration";
 import type { Problem } from "../components/config/problems";
 import { readPolicyName } from "../components/secret-access";
 import { readsOf, readableSecretOf, secretArnPattern, type SecretRead } from "../components/secret-reading/secret-read";
 import { grantsOf, type SharedGrant } from "../components/sharing/grants";
-import { isByPolicy } from "../components/sharing/share";
+import { accessGroups, policyNameOf, type AccessGroup } from "../components/sharing/access-groups";
+import { sharesInRegion } from "../components/sharing/regions";
+import { principalsIn, sharesFor } from "../components/sharing/share";
+import { attachableOf, needsPolicy } from "../components/unattached";
 
 /** What is done to the key of an owner's stack. */
 export interface KeyAdministration {
@@ -79,7 +90,7 @@ function common(
   return {
     ...home,
     policies: reads.map(({ secretArn }) => policyArn(home, readPolicyName(secretArn))),
-    attachedTo: reads.flatMap(({ principals }) => principals),
+    attachedTo: attachableOf(reads.flatMap(({ principals }) => principals)).attached,
     ...(secret === undefined
       ? {}
       : {
@@ -92,6 +103,7 @@ function common(
   };
 }
 
+const isPrincipalArn = (text: string): text is PrincipalArn => isRoleArn(text) || isUserArn(text);
 const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 function ownerNeeds(owner: OwnerConfiguration, facts: StackFacts): StackNeeds {
@@ -113,22 +125,28 @@ function ownerNeeds(owner: OwnerConfiguration, facts: StackFacts): StackNeeds {
       deletionWindowInDays: key.arn === undefined ? key.deletionWindowInDays : 30,
       grants: grantsOf(shares),
     },
-    named: unique([...(duties?.administrators ?? []), ...(duties?.users ?? [])]),
+    // A pattern names nobody whose policies could be read.
+    named: unique([...(duties?.administrators ?? []), ...(duties?.users ?? [])]).filter(isPrincipalArn),
   };
 }
 
-/** Who gets the IAM policy: named in the stack's file, or else by the owner's shares. */
-function principalsOf({ principals, accountId }: ExternalConfiguration, owner: OwnerConfiguration | undefined) {
-  if (principals !== undefined || owner === undefined) return principals;
-  return owner.shares.flatMap((share) =>
-    share.level === "principals" && share.accountId === accountId && isByPolicy(share) ? share.principals : [],
-  );
+/** The IAM policies for the key, and who gets each: named in the stack's file, or else by the owner's shares. */
+function accessOf(
+  { principals, accountId, region }: ExternalConfiguration,
+  owner: OwnerConfiguration | undefined,
+): readonly AccessGroup[] | undefined {
+  // Without the owner's file nothing tells of several entries for the account, each of which would make a policy.
+  if (owner === undefined) return principals === undefined ? undefined : [{ principals, terms: [] }];
+  const applying = sharesInRegion(sharesFor(owner.shares, accountId), owner.region, region);
+  const groups = accessGroups(applying, principals ?? principalsIn(applying));
+  // A share that is not there yet is refused when the stack is deployed.
+  return groups.length === 0 && principals !== undefined ? [{ principals, terms: [] }] : groups;
 }
 
 function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Result {
   const { stack, keyArns, owner } = facts;
   const { accountId, region, key, policyName } = external;
-  const principals = principalsOf(external, owner);
+  const access = accessOf(external, owner);
   const keys = key.from === "arn" ? [key.arn] : keyArns.filter((arn) => parseArn(arn)?.region === region);
   const problems: Problem[] = [];
   if (keys.length === 0) {
@@ -138,7 +156,7 @@ function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Resu
       remedy: "Deploy the owner's stack first, and give the ARN that it prints as keyArn.",
     });
   }
-  if (principals === undefined) {
+  if (access === undefined) {
     problems.push({
       path: "stacks",
       value: JSON.stringify(stack),
@@ -146,16 +164,20 @@ function externalNeeds(external: ExternalConfiguration, facts: StackFacts): Resu
       remedy: `Give external.roles or external.users in Pulumi.${stack}.yaml.`,
     });
   }
-  if (problems.length > 0 || principals === undefined) return { problems };
+  if (problems.length > 0 || access === undefined) return { problems };
   const reads = external.reads ?? (owner === undefined ? [] : readsOf(readableSecretOf(owner), accountId));
   const shared = common("external", facts, external, reads);
+  const principals = access.flatMap((group) => group.principals);
+  const names = access.flatMap((group, index) =>
+    needsPolicy(group.principals) ? [policyNameOf(policyName, access, index)] : [],
+  );
   return {
     needs: {
       ...shared,
       keys,
       keyIsNew: false,
-      policies: [...(principals.length === 0 ? [] : [policyArn(shared, policyName)]), ...shared.policies],
-      attachedTo: unique([...principals, ...shared.attachedTo]),
+      policies: [...names.map((name) => policyArn(shared, name)), ...shared.policies],
+      attachedTo: unique([...attachableOf(principals).attached, ...shared.attachedTo]),
       named: [],
     },
   };

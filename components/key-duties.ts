@@ -2,7 +2,7 @@
  * Separation of duties: who administers the key and who uses it, as statements of its policy.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
  */
-import { rootArn, type AccountId, type PrincipalArn } from "../access/identifiers";
+import { rootArn, type AccountId } from "../access/identifiers";
 import { KMS_ACTIONS, type KmsAction } from "../access/kms-actions";
 import { partitionOf, type Region } from "../access/partition";
 import type { Statement } from "../access/policy-document";
@@ -13,15 +13,17 @@ import {
   KEY_POLICY_USERS_SID,
   SHARE_ACTIONS,
 } from "./actions";
+import { hasWildcard } from "./sharing/principal-pattern";
+import type { PrincipalPattern } from "./sharing/share";
 
 /** What the root statement leaves to the account's IAM policies: everything, or administration alone. */
 export const ROOT_ACCESS = ["full", "administration"] as const;
 export type RootAccess = (typeof ROOT_ACCESS)[number];
 
-/** Principals of the owner account, by what they do with the key. */
+/** Principals of the owner account, or patterns of their ARNs, by what they do with the key. */
 export interface KeyDuties {
-  readonly administrators: readonly PrincipalArn[];
-  readonly users: readonly PrincipalArn[];
+  readonly administrators: readonly PrincipalPattern[];
+  readonly users: readonly PrincipalPattern[];
   readonly rootAccess: RootAccess;
 }
 
@@ -74,16 +76,36 @@ function rootStatement({ rootAccess }: KeyDuties, root: string): Statement {
 }
 
 /**
+ * One duty: those who are named, and those whose ARN matches. A pattern is no principal, so the account is named and a condition holds it;
+ * whoever matches needs an IAM policy of the account too.
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+function dutyOf(sid: string, arns: readonly PrincipalPattern[], actions: readonly string[], root: string): Statement[] {
+  const named = arns.filter((arn) => !hasWildcard(arn));
+  const patterns = arns.filter(hasWildcard);
+  return [
+    ...(named.length === 0 ? [] : [allow(sid, named, actions)]),
+    ...(patterns.length === 0
+      ? []
+      : [
+          {
+            ...allow(`${sid} by principal ARN`, root, actions),
+            Condition: { ArnLike: { "aws:PrincipalArn": patterns } },
+          },
+        ]),
+  ];
+}
+
+/**
  * The owner account's own statements. A user of the key has the actions of a share; what Secrets Manager needs for a secret
  * (`kms:Decrypt`, `kms:GenerateDataKey`) is among them.
  */
 export function dutyStatements(duties: KeyDuties, region: Region, ownerAccountId: AccountId): readonly Statement[] {
   const { administrators, users } = duties;
+  const root = rootArn(partitionOf(region), ownerAccountId);
   return [
-    rootStatement(duties, rootArn(partitionOf(region), ownerAccountId)),
-    ...(administrators.length === 0
-      ? []
-      : [allow(KEY_POLICY_ADMINISTRATORS_SID, administrators, ADMINISTRATION_ACTIONS)]),
-    ...(users.length === 0 ? [] : [allow(KEY_POLICY_USERS_SID, users, SHARE_ACTIONS)]),
+    rootStatement(duties, root),
+    ...dutyOf(KEY_POLICY_ADMINISTRATORS_SID, administrators, ADMINISTRATION_ACTIONS, root),
+    ...dutyOf(KEY_POLICY_USERS_SID, users, SHARE_ACTIONS, root),
   ];
 }

@@ -35,11 +35,11 @@ export interface KeyGrantsArgs {
 }
 
 /**
- * One grant for each principal on each key. AWS changes no grant: a change makes a new one before the old one is revoked.
+ * One grant for each principal of a share on each key. AWS changes no grant: a change makes a new one before the old one is revoked.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
  */
 export class KeyGrants extends pulumi.ComponentResource {
-  /** Grant ids by principal; by `PRINCIPAL in REGION` for a replica's. */
+  /** Grant ids by principal; by `PRINCIPAL (USE)` for a further one of his, by `PRINCIPAL in REGION` for a replica's. */
   public readonly grantIds: pulumi.Output<Readonly<Record<string, string>>>;
   /** Grant tokens, by the same names: with one, a grant works at once instead of within five minutes. A secret. */
   public readonly grantTokens: pulumi.Output<Readonly<Record<string, string>>>;
@@ -54,11 +54,13 @@ export class KeyGrants extends pulumi.ComponentResource {
   }
 
   private grant(name: string, { keyArn, region }: GrantedKey, shared: SharedGrant) {
-    const { principal, operations, encryptionContextSubset, retiringPrincipal } = shared;
+    const { principal, which, operations, encryptionContextSubset, retiringPrincipal } = shared;
     // Account, kind, path and name: what tells two principals apart.
     const who = principal.split(":").slice(4).join("-").replaceAll("/", "-");
     const grant = new Grant(
-      `${name}-grant-${who}${region === undefined ? "" : `-${region}`}`,
+      [`${name}-grant-${who}`, ...(which === undefined ? [] : [which]), ...(region === undefined ? [] : [region])].join(
+        "-",
+      ),
       {
         keyId: keyArn,
         granteePrincipal: principal,
@@ -69,7 +71,8 @@ export class KeyGrants extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    return [region === undefined ? principal : `${principal} in ${region}`, grant] as const;
+    const label = which === undefined ? principal : `${principal} (${which})`;
+    return [region === undefined ? label : `${label} in ${region}`, grant] as const;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Where the external side learns which key it may use, and for whom: checked before anything is registered. */
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { isKeyArn, parseArn, type AccountId, type KeyArn, type PrincipalArn } from "../access/identifiers";
+import { isKeyArn, parseArn, type KeyArn } from "../access/identifiers";
 import type { ExternalConfiguration, OwnerConfiguration } from "./config/configuration";
 import type { Problem } from "./config/problems";
 import { ConfigurationError } from "./config/read";
@@ -9,21 +9,22 @@ import { isRegion, type Region } from "../access/partition";
 import { accessPolicySizeRules } from "./config/rules/access-policy-size";
 import { inOwnRegion, keyArnRules } from "./config/rules/key-arn";
 import { readersAccountRules } from "./config/rules/secret-readers";
-import { covers, readsOnly, sharedWithRules } from "./config/rules/shared-with";
+import { readsOnly, sharedWithRules } from "./config/rules/shared-with";
 import type { OwnersKey } from "./owners-key";
 import { ownerReadsOutput, secretReadersOutput } from "./secret-reading/reads-output";
 import { readableSecretOf, readsOf, type SecretRead } from "./secret-reading/secret-read";
-import { inRegion } from "./sharing/regions";
+import { accessGroups, type AccessGroup } from "./sharing/access-groups";
+import { covers } from "./sharing/covers";
+import { sharesInRegion } from "./sharing/regions";
 import { sharesOutput } from "./sharing/shares-output";
-import { isByPolicy, sharesFor, termsOf, type Share, type Terms } from "./sharing/share";
+import { principalsIn, sharesFor, type Share } from "./sharing/share";
 
 /** The key, and who gets the IAM policy for it. */
 export interface KeyGrant {
   /** A plain string where it is known at preview. */
   readonly keyArn: pulumi.Input<string>;
-  readonly principals: readonly PrincipalArn[];
-  /** What the IAM policy is to allow; nothing where the account's principals have grants only, and so need no policy. */
-  readonly terms: readonly Terms[];
+  /** Each is an IAM policy and whom it is for; none where the account's principals have grants only, and so need no policy. */
+  readonly access: readonly AccessGroup[];
   /** The owner's shares, where the program can see them. */
   readonly shares?: readonly Share[];
   /** The owner's secrets that principals of this account read. Default: none. */
@@ -78,7 +79,9 @@ export function keyGrantFromOutputs(
   ];
   if (problems.length > 0) return { problems };
   const granted = sharedWith(shares, external, regionOf(primary));
-  const tooLong = accessPolicySizeRules("external.key.stack", keyArn, accountId, granted.terms);
+  const tooLong = granted.access.flatMap(({ terms }) =>
+    accessPolicySizeRules("external.key.stack", keyArn, accountId, terms),
+  );
   if (tooLong.length > 0) return { problems: tooLong };
   return { grant: { keyArn, ...granted, reads, readsKeyArn: primary, ownerReads } };
 }
@@ -94,16 +97,10 @@ function sharedWith(
   shares: readonly Share[],
   { accountId, principals, region }: ExternalConfiguration,
   keyRegion: Region | undefined,
-): Omit<KeyGrant, "keyArn"> {
-  const byPolicy = sharesFor(shares, accountId).filter(isByPolicy);
-  const terms = byPolicy.map((share) => inRegion(termsOf(share), keyRegion ?? region, region));
-  const named = principals ?? sharedPrincipals(shares, accountId);
-  return { shares, principals: byPolicy.length === 0 ? [] : named, terms };
+): Pick<KeyGrant, "shares" | "access"> {
+  const applying = sharesInRegion(sharesFor(shares, accountId), keyRegion ?? region, region);
+  return { shares, access: accessGroups(applying, principals ?? principalsIn(applying)) };
 }
-
-/** The roles and users that a share names; none at the other levels. */
-const sharedPrincipals = (shares: readonly Share[], account: AccountId): readonly PrincipalArn[] =>
-  sharesFor(shares, account).flatMap((share) => (share.level === "principals" ? share.principals : []));
 
 async function readOwnerStack(stack: string, external: ExternalConfiguration): Promise<KeyGrant> {
   const reference = new pulumi.StackReference(stack);
@@ -132,7 +129,11 @@ export async function resolveKey(external: ExternalConfiguration, ownSide: OwnSi
     case "stack":
       return readOwnerStack(key.stack, external);
     case "arn":
-      return { keyArn: key.arn, principals: principals ?? [], terms: [key.terms], reads: external.reads ?? [] };
+      return {
+        keyArn: key.arn,
+        access: principals === undefined ? [] : [{ principals, terms: [key.terms] }],
+        reads: external.reads ?? [],
+      };
     case "ownerSection": {
       if (ownSide === undefined) throw new Error("The configuration promises an owner section, but there is none.");
       const { owner, key: ownersKey } = ownSide;

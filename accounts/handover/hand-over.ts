@@ -7,7 +7,16 @@ import type { Problem } from "../../components/config/problems";
 import { accessPolicySizeRules } from "../../components/config/rules/access-policy-size";
 import { inOwnRegion } from "../../components/config/rules/key-arn";
 import { inRegion } from "../../components/sharing/regions";
-import { isByGrants, isByPolicy, sharesFor, termsOf, type Share, type Terms } from "../../components/sharing/share";
+import {
+  isByGrants,
+  isByPolicy,
+  principalsIn,
+  sharesFor,
+  termsOf,
+  type Share,
+  type Terms,
+} from "../../components/sharing/share";
+import { attachableOf } from "../../components/unattached";
 
 /** What the owner's side says, deployed or configured. */
 export interface OwnersSide {
@@ -30,6 +39,8 @@ export interface HandOver {
   readonly policy?: PolicyDocument;
   /** The roles and users that the shares name and that a policy can be attached to. */
   readonly principals: readonly PrincipalArn[];
+  /** Those whose permission sets in IAM Identity Center take the policy instead. */
+  readonly byPermissionSet: readonly PrincipalArn[];
   /** Whether principals of the account have grants. */
   readonly hasGrants: boolean;
 }
@@ -38,14 +49,11 @@ export type HandOverResult = { readonly handOver: HandOver } | { readonly proble
 
 const one = (problem: Problem): HandOverResult => ({ problems: [problem] });
 
-/** AWS attaches no policy but the service's own to such a role. */
-const isServiceLinked = (arn: string): boolean => arn.includes(":role/aws-service-role/");
-
 const MOST_ACCOUNTS_NAMED = 20;
 
 /** The accounts that a hand-over could be made for. */
 function sharedWith(shares: readonly Share[]): string {
-  const accounts = shares.flatMap((share) => (share.level === "organization" ? [] : [share.accountId]));
+  const accounts = [...new Set(shares.flatMap((share) => (share.level === "organization" ? [] : [share.accountId])))];
   if (accounts.length === 0) return "";
   const more = accounts.length - MOST_ACCOUNTS_NAMED;
   const rest = more > 0 ? ` and ${more} more` : "";
@@ -87,6 +95,7 @@ export function handOverFor(owners: OwnersSide, accountId: AccountId, region?: R
     });
   }
   const byPolicy = shares.filter(isByPolicy);
+  const named = attachableOf(principalsIn(byPolicy));
   const terms = byPolicy.map((share) => inRegion(termsOf(share), home, there));
   const tooLong = terms.length === 0 ? [] : accessPolicySizeRules("owner.shares", keyArn, accountId, terms);
   if (tooLong.length > 0) return { problems: tooLong };
@@ -99,9 +108,8 @@ export function handOverFor(owners: OwnersSide, accountId: AccountId, region?: R
       shares,
       terms,
       ...(terms.length === 0 ? {} : { policy: accessPolicy({ keyArn, accountId, terms }) }),
-      principals: byPolicy
-        .flatMap((share) => (share.level === "principals" ? share.principals : []))
-        .filter((arn) => !isServiceLinked(arn)),
+      principals: named.attached,
+      byPermissionSet: named.byPermissionSet,
       hasGrants: shares.some(isByGrants),
     },
   };

@@ -5,6 +5,7 @@ import { encryptionContextOf, servicesOf } from "../../components/sharing/permis
 import { nameOfService } from "../../components/sharing/services";
 import { termsOf, type Share, type Terms } from "../../components/sharing/share";
 import { actionsOf } from "../../components/sharing/uses";
+import { attachableOf } from "../../components/unattached";
 import { checksOf, shellWord, type Check } from "./checks";
 import type { HandOver } from "./hand-over";
 import { attachmentNames, canWriteSecrets, isDirect, POLICY_NAME } from "./uses";
@@ -65,9 +66,11 @@ const getsNot = ({ ownerAccountId, terms }: HandOver): string =>
   ]);
 
 /** Where the share names nobody, whoever hands on the policy puts in names. */
-function attachTo({ principals }: HandOver) {
-  const { roles, users } = attachmentNames(principals);
-  return principals.length === 0 ? { roles: ["ROLE"], users: [] } : { roles, users };
+const namesSomebody = ({ principals, byPermissionSet }: HandOver): boolean =>
+  principals.length + byPermissionSet.length > 0;
+
+function attachTo(handOver: HandOver) {
+  return namesSomebody(handOver) ? attachmentNames(handOver.principals) : { roles: ["ROLE"], users: [] };
 }
 
 const policyArnOf = ({ accountId, region }: HandOver): string =>
@@ -82,9 +85,18 @@ const attachments = (verb: "attach" | "detach", handOver: HandOver): readonly st
   ];
 };
 
+/** @see https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html */
+const permissionSetStep = ({ byPermissionSet }: HandOver): readonly string[] =>
+  byPermissionSet.length === 0
+    ? []
+    : [
+        `AWS lets nobody attach a policy to a role of IAM Identity Center: ${codes(byPermissionSet)}. After one of the three ways, add ` +
+          `\`${POLICY_NAME}\` to its permission set as a customer managed policy; or put \`policy.json\` there as the inline policy.`,
+      ];
+
 function steps(handOver: HandOver): string {
   const { roles } = attachTo(handOver);
-  const isNamed = handOver.principals.length > 0;
+  const isNamed = namesSomebody(handOver);
   const overrides = isNamed ? "" : ` --parameter-overrides Roles=${roles.join(",")}`;
   const variables = isNamed ? "" : ` -var ${shellWord(`roles=${JSON.stringify(roles)}`)}`;
   const names = isNamed
@@ -109,6 +121,7 @@ function steps(handOver: HandOver): string {
       `aws iam create-policy --policy-name ${POLICY_NAME} --policy-document file://policy.json`,
       ...attachments("attach", handOver),
     ),
+    ...permissionSetStep(handOver),
     ...secret,
     "Always name the key by its ARN. An id or an alias would mean a key of your own account.",
   ].join("\n\n");
@@ -144,6 +157,19 @@ const GRANTS_UNDO =
 export function handOverPage(handOver: HandOver): string {
   const { accountId, ownerAccountId, keyArn, region, policy, hasGrants, shares, terms } = handOver;
   const checked = terms.length > 0 ? terms : shares.map(termsOf);
+  const several =
+    terms.length > 1
+      ? [
+          "The IAM policy of this bundle holds what all of these entries allow. It gives a role or user no more than its own entry does: the key's owner must allow it too.",
+        ]
+      : [];
+  const linked = shares.flatMap((share) =>
+    share.level === "principals" && share.through !== undefined ? attachableOf(share.principals).serviceLinked : [],
+  );
+  const services = linked.map(
+    (arn) =>
+      `${code(arn)} is a role that its service makes, and the owner's grant for it can be made only once it is there: \`aws iam create-service-linked-role --aws-service-name ${arn.split("/")[2] ?? ""}\`. AWS says then that it has been taken where it is there already.`,
+  );
   const both =
     policy !== undefined && hasGrants
       ? ["The listed roles and users have grants besides, with which the key works for them at once."]
@@ -153,6 +179,8 @@ export function handOverPage(handOver: HandOver): string {
     bullets([`Key: \`${keyArn}\``, `Region: \`${region}\`. Services can use the key there only.`]),
     "## What you get",
     gets(handOver),
+    ...several,
+    ...services,
     ...both,
     "Not:",
     getsNot(handOver),

@@ -7,6 +7,7 @@ import * as fields from "../config/fields";
 import type { Problem } from "../config/problems";
 import { keyArnRules } from "../config/rules/key-arn";
 import { principalRules, type Home } from "../config/rules/principals";
+import { attachRules, KEY_ACCESS_REMEDIES } from "../config/rules/reserved-roles";
 import { termsRules, toTerms } from "../config/rules/terms";
 import { termsSchema } from "../config/schema";
 import type { Terms } from "../sharing/share";
@@ -67,7 +68,10 @@ function rules(checked: Checked): Problem[] {
   return [
     ...(terms.length === 0 ? [NO_TERMS] : []),
     ...(keyArn === undefined || home === undefined ? [] : keyArnRules("keyArn", keyArn, home)),
-    ...principalRules("args", checked, accountId, home ?? homeOfPrincipals(checked)).map((problem) => ({
+    ...[
+      ...principalRules("args", checked, accountId, home ?? homeOfPrincipals(checked)),
+      ...attachRules("args", checked, KEY_ACCESS_REMEDIES),
+    ].map((problem) => ({
       ...problem,
       path: problem.path.replace(/^args\./, ""),
       rule: problem.rule.replaceAll("args.", ""),

@@ -1,9 +1,9 @@
 /** Separated duties as a program gives them to a component: names are plain text, checked by the component. */
-import { isRoleArn, type PrincipalArn } from "../../access/identifiers";
 import type { KeyDuties, RootAccess } from "../key-duties";
+import type { PrincipalPattern } from "../sharing/share";
 import type { NamedPrincipals } from "./share";
 
-/** Roles and users of the owner account, by what they do with the key. */
+/** Roles and users of the owner account, by what they do with the key; `*` and `?` may stand behind a path. */
 export interface KeyDutiesArgs {
   readonly administrators?: NamedPrincipals | undefined;
   readonly users?: NamedPrincipals | undefined;
@@ -13,10 +13,10 @@ export interface KeyDutiesArgs {
 
 const isChecked = (duties: KeyDuties | KeyDutiesArgs): duties is KeyDuties => Array.isArray(duties.administrators);
 
-const named = (arns: readonly PrincipalArn[]): NamedPrincipals | undefined =>
-  arns.length === 0
-    ? undefined
-    : { roles: arns.filter((arn) => isRoleArn(arn)), users: arns.filter((arn) => !isRoleArn(arn)) };
+const isRole = (arn: string): boolean => arn.includes(":role/");
+
+const named = (arns: readonly PrincipalPattern[]): NamedPrincipals | undefined =>
+  arns.length === 0 ? undefined : { roles: arns.filter(isRole), users: arns.filter((arn) => !isRole(arn)) };
 
 /** Duties of either form → the form of the configuration, which schema and rules are made for. */
 export function dutiesInput(duties: KeyDuties | KeyDutiesArgs): object {

@@ -24,6 +24,12 @@ const principals = z.strictObject({
   users: z.array(fields.user).default([]),
 });
 
+/** The same, in which `*` and `?` may stand behind a path. */
+const principalPatterns = z.strictObject({
+  roles: z.array(fields.rolePattern).default([]),
+  users: z.array(fields.userPattern).default([]),
+});
+
 /** The defaults of a key that the stack makes are in `rules/key.ts`: a key that exists already has none of these. */
 export const keySchema = z.strictObject({
   /** A key that exists already. */
@@ -37,8 +43,8 @@ export const keySchema = z.strictObject({
   /** Regions, besides the section's own, that get a replica. */
   replicaRegions: z.array(fields.region).optional(),
   /** Who changes the key, and who uses it. Absent: whoever IAM policies of the account say. */
-  administrators: principals.optional(),
-  users: principals.optional(),
+  administrators: principalPatterns.optional(),
+  users: principalPatterns.optional(),
   rootAccess: fields.rootAccess.optional(),
   /** The one key that this configuration may replace. */
   confirmReplacement: fields.keyArn.optional(),

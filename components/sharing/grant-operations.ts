@@ -2,8 +2,8 @@
  * What a share means as a grant: operations and constraints. Pure.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations
  */
-import type { EncryptionContext, Terms } from "./share";
-import { actionsMatching, actionsOf } from "./uses";
+import type { EncryptionContext, Means, Terms } from "./share";
+import { actionsMatching, actionsOf, isCreateGrant } from "./uses";
 
 /** The grant operations that a symmetric encryption key can hold; the others are for keys that sign, agree or authenticate. */
 const OF_SYMMETRIC_KEY: ReadonlySet<string> = new Set([
@@ -25,9 +25,19 @@ export const grantOperationsOfAction = (action: string): readonly string[] =>
     .map(({ name }) => name)
     .sort();
 
+/**
+ * Whether a share's grants let the grantee make further ones, as service-linked roles do for volumes and snapshots. The rules of the
+ * configuration take it for these roles only.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+const handsOn = (share: Terms & Means): boolean =>
+  actionsOf(share).some(isCreateGrant) || (share.delegateToServices === true && share.through === "grants");
+
 /** The operations of a share's grants, sorted, each once. */
-export const grantOperations = (terms: Terms): readonly string[] =>
-  [...new Set(actionsOf(terms).flatMap(grantOperationsOfAction))].sort();
+export const grantOperations = (share: Terms & Means): readonly string[] =>
+  [
+    ...new Set([...actionsOf(share).flatMap(grantOperationsOfAction), ...(handsOn(share) ? ["CreateGrant"] : [])]),
+  ].sort();
 
 /** @see https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html */
 export const CONSTRAINT_LIMITS = { pairs: 8, characters: 384 } as const;

@@ -4,7 +4,8 @@ import { roleArn, userArn, type AccountId, type PrincipalArn } from "../../acces
 import type { Partition } from "../../access/partition";
 import type { PrincipalPattern } from "./share";
 
-const hasWildcard = (text: string): boolean => /[*?]/.test(text);
+/** Whether a text is a pattern, and not the name or ARN of one principal. */
+export const hasWildcard = (text: string): boolean => /[*?]/.test(text);
 
 /** `team/*` or a whole ARN → the pattern of the ARN. */
 export function principalPattern(
@@ -29,3 +30,17 @@ export function isNarrow(pathAndName: string): boolean {
 /** Whether a principal is one that the pattern means. */
 export const matchesPattern = (pattern: PrincipalPattern, principal: PrincipalArn): boolean =>
   wildcardMatcher(pattern)(principal);
+
+/** The text before the first wildcard. */
+const fixedPart = (pattern: string): string => /^[^*?]*/.exec(pattern)?.[0] ?? "";
+
+/**
+ * Whether some principal could be meant by both patterns; a plain ARN is one too. Of two patterns only what stands before their first
+ * wildcards is compared: never wrongly false.
+ */
+export function canMeanTheSame(one: PrincipalPattern, other: PrincipalPattern): boolean {
+  if (!hasWildcard(other)) return wildcardMatcher(one)(other);
+  if (!hasWildcard(one)) return wildcardMatcher(other)(one);
+  const [a, b] = [fixedPart(one), fixedPart(other)];
+  return a.startsWith(b) || b.startsWith(a);
+}

@@ -73,3 +73,8 @@ export function sharesFor(shares: readonly Share[], accountId: AccountId): reado
   const own = shares.filter((share) => share.level !== "organization" && share.accountId === accountId);
   return own.length > 0 ? own : shares.filter(({ level }) => level === "organization");
 }
+
+/** The roles and users that shares name, each once; none at the other levels. */
+export const principalsIn = (shares: readonly Share[]): readonly PrincipalArn[] => [
+  ...new Set(shares.flatMap((share) => (share.level === "principals" ? share.principals : []))),
+];

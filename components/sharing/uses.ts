@@ -41,6 +41,9 @@ export function actionsMatching(pattern: string): readonly KmsAction[] {
   return KMS_ACTIONS.filter(({ id }) => matches(id));
 }
 
+/** The one action with which a grant's grantee makes further grants. */
+export const isCreateGrant = (action: string): boolean => action.toLowerCase() === "kms:creategrant";
+
 /** Actions that hand the key on; a share has them only for AWS services, by `delegateToServices`. */
 const HANDS_ON: ReadonlySet<string> = new Set(["CreateGrant", "ListGrants", "RetireGrant", "RevokeGrant"]);
 

@@ -1,15 +1,34 @@
 /** The external side of a stack: the IAM policy and who gets it, a secret, and who reads the owner's. */
-import { accountProvider } from "../account-provider";
+import { accountProvider, type AccountComponentOptions } from "../account-provider";
 import type { ExternalConfiguration } from "../config/configuration";
 import { KeyAccess } from "../key-access";
 import { deployRoleWarning, type KeyGrant } from "../key-source";
 import { readingWarnings } from "../secret-reading/warnings";
 import { termsWarnings } from "../sharing/warnings";
+import { nameOfTerms, policyNameOf } from "../sharing/access-groups";
+import { attachableOf, needsPolicy, unattachedWarnings } from "../unattached";
 import { deployReads, deploySecret, warn } from "./secrets";
 
+/** One IAM policy for each group that it is of use to. Principals with a grant need none, and some only read a secret. */
+function deployAccess(
+  { accountId, policyName: configured }: ExternalConfiguration,
+  { keyArn, access }: KeyGrant,
+  opts: AccountComponentOptions,
+): readonly KeyAccess[] {
+  return access.flatMap(({ terms, principals: all }, index) => {
+    const policyName = policyNameOf(configured, access, index);
+    warn(unattachedWarnings(policyName, all));
+    if (!needsPolicy(all)) return [];
+    const name = index === 0 ? "external" : `external-${nameOfTerms(terms)}`;
+    const principals = attachableOf(all).attached;
+    return [new KeyAccess(name, { keyArn, accountId, principals, terms, policyName }, opts)];
+  });
+}
+
 export function deployExternal(external: ExternalConfiguration, grant: KeyGrant) {
-  const { accountId, policyName, key } = external;
-  const { keyArn, principals, terms, reads = [], readsKeyArn = keyArn, ownerReads = [] } = grant;
+  const { key } = external;
+  const { keyArn, reads = [], readsKeyArn = keyArn, ownerReads = [] } = grant;
+  const granted = grant.access.flatMap(({ principals }) => principals);
   // In one stack with the owner's section, a half that is missing is an error.
   warn([
     deployRoleWarning(external, grant),
@@ -18,20 +37,19 @@ export function deployExternal(external: ExternalConfiguration, grant: KeyGrant)
     ...(key.from === "arn" ? termsWarnings("external", key.terms, external.region) : []),
   ]);
   const opts = { provider: accountProvider("external", external) };
-  // Principals with a grant need no policy, and some only read a secret.
-  const access =
-    principals.length === 0
-      ? undefined
-      : new KeyAccess("external", { keyArn, accountId, principals, terms, policyName }, opts);
-  // The deploying role may itself get its use of the key from this policy.
-  const dependsOn = access === undefined ? [] : [access];
-  const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn });
+  const policies = deployAccess(external, grant, opts);
+  // The deploying role may itself get its use of the key from one of these policies.
+  const secret = deploySecret("external", keyArn, external.secret, { ...opts, dependsOn: [...policies] });
   deployReads("external", readsKeyArn, reads, opts);
+  const [access, ...further] = policies;
   return {
     accessPolicy: access?.policy,
     accessPolicyArn: access?.policyArn,
-    accessPrincipals: principals,
+    ...(further.length === 0 ? {} : { furtherAccessPolicyArns: further.map(({ policyArn }) => policyArn) }),
+    accessPrincipals: attachableOf(granted).attached,
     externalSecretArn: secret?.secretArn,
-    ...(reads.length === 0 ? {} : { readingPrincipals: reads.flatMap((read) => read.principals) }),
+    ...(reads.length === 0
+      ? {}
+      : { readingPrincipals: attachableOf(reads.flatMap((read) => read.principals)).attached }),
   };
 }

@@ -8,6 +8,7 @@ import type { Replica } from "../replica-keys";
 import { readableSecretOf, readerSharesOf } from "../secret-reading/secret-read";
 import { SharedKey } from "../shared-key";
 import { sharesWarnings } from "../sharing/warnings";
+import { serviceRoleWarnings } from "../unattached";
 import { uncheckedRoleWarning } from "../unchecked-role";
 import { deployReads, deploySecret, warn } from "./secrets";
 
@@ -48,7 +49,11 @@ function deployGrants(key: OwnersKey, { shares, region: home }: OwnerConfigurati
 /** Outputs that only some stacks have are absent elsewhere, so that those of earlier stacks stay as they are. */
 export async function deployOwner(owner: OwnerConfiguration) {
   const makeKey = await ownersKey(owner);
-  warn([uncheckedRoleWarning(owner), ...sharesWarnings(owner.shares, owner.region)]);
+  warn([
+    uncheckedRoleWarning(owner),
+    ...sharesWarnings(owner.shares, owner.region),
+    ...serviceRoleWarnings(owner.shares),
+  ]);
   const opts = { provider: accountProvider("owner", owner) };
   const { partition, region, shares, reads } = owner;
   const key = makeKey(opts);

@@ -4,8 +4,9 @@ import type { AccountComponentOptions } from "../account-provider";
 import type { SecretSettings } from "../config/configuration";
 import { readSecretValue } from "../config/read";
 import { EncryptedSecret } from "../encrypted-secret";
-import { nameOfRead, SecretAccess } from "../secret-access";
+import { nameOfRead, readPolicyName, SecretAccess } from "../secret-access";
 import type { SecretRead } from "../secret-reading/secret-read";
+import { attachableOf, unattachedWarnings } from "../unattached";
 
 export function deploySecret(
   name: string,
@@ -27,7 +28,11 @@ export function deployReads(
   reads: readonly SecretRead[],
   opts: AccountComponentOptions,
 ): void {
-  for (const read of reads) new SecretAccess(`${name}-read-${nameOfRead(read.secretArn)}`, { keyArn, ...read }, opts);
+  for (const { secretArn, principals } of reads) {
+    warn(unattachedWarnings(readPolicyName(secretArn), principals));
+    const { attached } = attachableOf(principals);
+    new SecretAccess(`${name}-read-${nameOfRead(secretArn)}`, { keyArn, secretArn, principals: attached }, opts);
+  }
 }
 
 export const warn = (warnings: readonly (string | undefined)[]): void => {

@@ -2,8 +2,10 @@
 import type { PolicyDocument, Statement } from "../../access/policy-document";
 import { fullKmsAccess, reachesAction } from "./actions";
 import { DECRYPTING_ACTIONS, POWERFUL_ACTIONS, reachedOf } from "./administration";
-import { byIdentity, type Named } from "./identities";
-import type { NamedPrincipal } from "./principals";
+import { positiveTests } from "./conditions";
+import { byIdentity, type Named, type Place } from "./identities";
+import { covers, overlap } from "./patterns";
+import { principalsOf, type NamedPrincipal } from "./principals";
 
 /** Everything of one role or user, however its ARN is written. */
 export interface Duties {
@@ -17,6 +19,25 @@ export interface Duties {
 const isNamed = ({ kind }: NamedPrincipal): boolean => kind === "identity" || kind === "unplaced";
 
 const isUnconditional = ({ Condition: block }: Statement): boolean => Object.keys(block ?? {}).length === 0;
+
+/** Patterns of ARNs that a statement for a whole account is held to: each of them alone meets the condition. */
+function patternsOf(statement: Statement): readonly string[] {
+  const isForAccount = principalsOf(statement).some(({ kind }) => kind === "account" || kind === "wildcard");
+  if (!isForAccount) return [];
+  return positiveTests(statement.Condition)
+    .filter(({ key }) => key.toLowerCase() === "aws:principalarn")
+    .flatMap(({ values }) => values);
+}
+
+/** Whoever matches a pattern has what all statements give that are for him, by his name or by a pattern that he matches too. */
+function byPattern(places: readonly Place[], named: ReadonlyMap<string, Named>): readonly Named[] {
+  const held = places.flatMap((place) => patternsOf(place.statement).map((pattern) => ({ pattern, place })));
+  return [...new Set(held.map(({ pattern }) => pattern))].map((text) => {
+    const others = held.filter(({ pattern }) => overlap(text, pattern)).map(({ place }) => place);
+    const ofNamed = [...named.values()].filter((each) => covers(text, each.text)).flatMap((each) => each.places);
+    return { text, places: [...new Set([...others, ...ofNamed])].sort((a, b) => a.index - b.index) };
+  });
+}
 
 const ALL_ACTIONS: readonly string[] = [...POWERFUL_ACTIONS, ...DECRYPTING_ACTIONS];
 
@@ -36,7 +57,9 @@ export function dutiesIn({ Statement: statements }: PolicyDocument): readonly Du
     ({ statement }) => statement.Effect === "Allow" && fullKmsAccess(statement) === undefined,
   );
   const deniedToAll = deniedBy(denials.get("*"));
-  return [...byIdentity(allowing, isNamed)].map(([identity, named]) => {
+  const identities = byIdentity(allowing, isNamed);
+  const patterns = byPattern(allowing, identities).map((named): [string, Named] => [named.text, named]);
+  return [...identities, ...patterns].map(([identity, named]) => {
     const denied = [...deniedToAll, ...deniedBy(denials.get(identity))];
     const kept = ALL_ACTIONS.filter((action) => !denied.includes(action));
     const given = named.places.map(({ index, statement }) => ({ index, actions: reachedOf(statement, kept) }));

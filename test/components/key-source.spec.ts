@@ -35,15 +35,35 @@ describe("what the owner's outputs give to an external account", () => {
   it("must be no IAM policy for principals that have a grant only", () => {
     const shares = [share([DEPLOY, EXAMPLE], { through: "grants" })];
     const noReads = { reads: [], readsKeyArn: keyIn(HERE), ownerReads: [] };
-    const expected = { keyArn: keyIn(HERE), shares, principals: [], terms: [], ...noReads };
+    const expected = { keyArn: keyIn(HERE), shares, access: [], ...noReads };
     assert.deepEqual(grantOf({ keyArn: keyIn(HERE), shares }), expected);
     assert.deepEqual(grantOf({ keyArn: keyIn(HERE), shares }, { ...external, principals: [EXAMPLE] }), expected);
   });
 
   it("must be an IAM policy for those that have both", () => {
     const shares = [share([DEPLOY, EXAMPLE], { through: "both", use: "decrypt" })];
-    const { principals, terms } = grantOf({ keyArn: keyIn(HERE), shares });
-    assert.deepEqual([principals, terms], [[DEPLOY, EXAMPLE], [{ use: "decrypt" }]]);
+    const { access } = grantOf({ keyArn: keyIn(HERE), shares });
+    assert.deepEqual(access, [{ principals: [DEPLOY, EXAMPLE], terms: [{ use: "decrypt" }] }]);
+  });
+
+  it("must be what the entries for each principal say, where there are several for the account", () => {
+    const shares = [
+      share([EXAMPLE], { use: "encrypt" }),
+      share([DEPLOY], { use: "decrypt" }),
+      share([DEPLOY], { use: "encrypt", through: "grants" }),
+    ];
+    const expected = [
+      { terms: [{ use: "encrypt" }], principals: [EXAMPLE] },
+      { terms: [{ use: "decrypt" }], principals: [DEPLOY] },
+    ];
+    assert.deepEqual(grantOf({ keyArn: keyIn(HERE), shares }).access, expected);
+    const listed = { ...external, principals: [DEPLOY, EXAMPLE] };
+    assert.deepEqual(grantOf({ keyArn: keyIn(HERE), shares }, listed).access, expected);
+    const wholeAccount: Share = { level: "account", accountId: EXTERNAL, use: "encrypt" };
+    assert.deepEqual(
+      grantOf({ keyArn: keyIn(HERE), shares: [wholeAccount, share([DEPLOY], { use: "decrypt" })] }).access,
+      [{ terms: [{ use: "encrypt" }, { use: "decrypt" }], principals: [DEPLOY] }],
+    );
   });
 
   it("must not take somebody for a grantee who has no grant", () => {
@@ -62,7 +82,7 @@ describe("what the owner's outputs give to an external account", () => {
     const outputs = { keyArn: keyIn(HERE), shares, replicaKeyArns: { [THERE]: keyIn(THERE) } };
     const there = grantOf(outputs, { ...external, region: THERE });
     assert.deepEqual(
-      [there.keyArn, there.terms],
+      [there.keyArn, there.access[0]?.terms],
       [keyIn(THERE), [{ use: "secretsManagerRead", encryptionContext: { SecretARN: [secrets(THERE)] } }]],
     );
     assert.equal(grantOf(outputs).keyArn, keyIn(HERE));
@@ -82,8 +102,7 @@ describe("what the owner's outputs give to an external account", () => {
 });
 
 describe("the warning about the deploying role", () => {
-  const warning = (...shares: Share[]) =>
-    deployRoleWarning(external, { keyArn: keyIn(HERE), principals: [], terms: [], shares });
+  const warning = (...shares: Share[]) => deployRoleWarning(external, { keyArn: keyIn(HERE), access: [], shares });
 
   it("must not come where the role has a grant, and must where others have one only", () => {
     assert.equal(warning(share([DEPLOY], { through: "grants" })), undefined);

@@ -97,6 +97,16 @@ describe("the program", () => {
     }
   });
 
+  it("must not attach the policy to a role of IAM Identity Center, and makes it for the permission set", async () => {
+    const role = "arn:aws-cn:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_0123456789abcdef";
+    const shares = [{ accountId: "444455556666", level: "principals", principals: [role] }];
+    const section = { ...EXTERNAL_SECTION, roles: undefined, users: undefined, secret: undefined };
+    const { outputs, resources } = await runProgram({ external: section }, { keyArn: KEY_ARN, shares });
+    const types = [...resources.values()].map(({ type }) => type).filter((type) => type.startsWith("aws:"));
+    assert.deepEqual(types, ["aws:iam/policy:Policy"]);
+    assert.deepEqual(outputs.accessPrincipals, []);
+  });
+
   it("tells the owner's key, its policy, and where it is", async () => {
     const { outputs } = await runProgram({ owner: { ...owner(), shares: [] } });
     const { keyPolicy, ...rest } = outputs;

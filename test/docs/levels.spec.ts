@@ -131,7 +131,7 @@ describe("the documentation of the levels of sharing", () => {
   it("must show the example's share without a warning, and the warning where it lacks the deploy role", async () => {
     const { external } = ofPrincipals;
     assert.ok(external);
-    const grant = { keyArn: KEY, principals: [], terms: [], shares: sharesOf(ofPrincipals) };
+    const grant = { keyArn: KEY, access: [], shares: sharesOf(ofPrincipals) };
     assert.equal(deployRoleWarning(external, grant), undefined);
     const [share] = grant.shares;
     assert.ok(share?.level === "principals");

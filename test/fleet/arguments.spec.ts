@@ -38,7 +38,7 @@ describe("the arguments of a fleet", () => {
 
   it("must be told all that is wrong with them, at once", () => {
     assert.deepEqual(problems("up", "--parallel", "0", "--shard", "5/4", "--stack", "x", "--yse", "more"), [
-      "There is no option --yse.",
+      'There is no option --yse. Did you mean "--yes"?',
       '"more" is not expected here.',
       "--stack is no option of up.",
       "--parallel 0 is not a whole number from 1 to 1000.",

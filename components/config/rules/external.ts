@@ -5,14 +5,16 @@ import type { ExternalInput, OwnerInput, TermsInput } from "../schema";
 import { accessPolicySizeRules, someKeyOf } from "./access-policy-size";
 import { keyArnRules } from "./key-arn";
 import { assumeRoleRules, homeOf, principalRules, toPrincipals } from "./principals";
+import { attachRules, KEY_ACCESS_REMEDIES } from "./reserved-roles";
 import { readsOf } from "../../secret-reading/secret-read";
 import { externalReadingRules } from "./secret-halves";
 import { toReadableSecret } from "./secret-readers";
 import { readsOnly, sharedWithRules } from "./shared-with";
 import { toShares } from "./shares";
 import { tagRules } from "./tags";
-import { inRegion } from "../../sharing/regions";
-import { isByPolicy, sharesFor, termsOf } from "../../sharing/share";
+import { accessGroups } from "../../sharing/access-groups";
+import { sharesInRegion } from "../../sharing/regions";
+import { principalsIn, sharesFor } from "../../sharing/share";
 import { termsRules, toTerms } from "./terms";
 
 /** Rules that hold whether or not the stack has the owner section too. */
@@ -23,7 +25,7 @@ export function externalRules(external: ExternalInput, owner: OwnerInput | undef
     ...tagRules("external.tags", external.tags),
     ...principalRules("external", external, external.accountId, home),
     ...emptyListsRule(external),
-    ...serviceRoleRules(external),
+    ...attachRules("external", external, KEY_ACCESS_REMEDIES),
     ...keySourceRules(external, owner !== undefined),
     ...(owner === undefined ? [] : bothSidesRules(external, owner)),
     ...ownTermsRules(external),
@@ -85,21 +87,6 @@ function keySourceRules(external: ExternalInput, hasOwnerSection: boolean): Prob
   return arn === undefined ? [] : [...keyArnRules("external.key.arn", arn, homeOf(external)), ...nobodyRule(external)];
 }
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
-const serviceRoleRules = ({ roles = [] }: ExternalInput): Problem[] =>
-  roles.flatMap((text, index) =>
-    /(^|:role\/)aws-service-role\//.test(text)
-      ? [
-          {
-            path: `external.roles[${index}]`,
-            value: shown(text),
-            rule: "is a service-linked role, to which AWS attaches no policy but the service's own.",
-            remedy: "Remove it here: a grant on the key lets such a role in, not a policy.",
-          },
-        ]
-      : [],
-  );
-
 /** Lists that are there take the place of the owner's share: where they are empty, the policy would be nobody's. */
 const emptyListsRule = ({ roles, users }: ExternalInput): Problem[] =>
   (roles === undefined && users === undefined) || (roles ?? []).length + (users ?? []).length > 0
@@ -158,17 +145,13 @@ function bothSidesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
         );
   const reads = readsOf(toReadableSecret(owner), external.accountId);
   if (principals === undefined && readsOnly(external, reads, shares)) return problems;
-  const terms = sharesFor(shares, external.accountId)
-    .filter(isByPolicy)
-    .map((share) => inRegion(termsOf(share), owner.region, external.region));
+  const applying = sharesInRegion(sharesFor(shares, external.accountId), owner.region, external.region);
+  const keyArn = someKeyOf({ ...homeOf(owner), region: external.region });
   return [
     ...problems,
     ...sharedWithRules(shares, external.accountId, principals),
-    ...accessPolicySizeRules(
-      "owner.shares",
-      someKeyOf({ ...homeOf(owner), region: external.region }),
-      external.accountId,
-      terms,
+    ...accessGroups(applying, principals ?? principalsIn(applying)).flatMap(({ terms }) =>
+      accessPolicySizeRules("owner.shares", keyArn, external.accountId, terms),
     ),
   ];
 }

@@ -1,6 +1,7 @@
 /** Rules about shares by grants: to whom, and what a grant can say. */
+import { reservedRole } from "../../../access/reserved-roles";
 import { CONSTRAINT_LIMITS, grantOperationsOfAction } from "../../sharing/grant-operations";
-import { actionsOf, isForSecrets } from "../../sharing/uses";
+import { actionsOf, isCreateGrant, isForSecrets } from "../../sharing/uses";
 import { shown, type Problem } from "../problems";
 import type { ShareInput } from "../schema";
 import type { Home } from "./principals";
@@ -43,6 +44,42 @@ function granteeRules(path: string, share: ShareInput): Problem[] {
   );
 }
 
+/**
+ * Whether all that the share is for are roles which AWS services alone assume. Only to them a grant hands on the key: AWS documents it so.
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ */
+export const isForServiceRoles = (share: ShareInput): boolean =>
+  share.level === "principals" &&
+  share.users.length === 0 &&
+  share.roles.length > 0 &&
+  share.roles.every((text) => reservedRole(text) === "service-linked");
+
+/**
+ * Services whose own policy for their roles allows nothing of KMS, and which need a grant.
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AutoScalingServiceRolePolicy.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSEC2SpotServiceRolePolicy.html
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSEC2SpotFleetServiceRolePolicy.html
+ */
+const WITHOUT_KMS = /(^|:role\/)aws-service-role\/(autoscaling|ec2fleet|spot|spotfleet)\.amazonaws\.com\//;
+
+/** Across accounts the role's own IAM policy must allow the use too, and nobody but AWS writes that of a service-linked role. */
+function serviceRoleRules(path: string, share: ShareInput): Problem[] {
+  if (share.level !== "principals" || share.through === "grants") return [];
+  return share.roles.flatMap((text, index): Problem[] =>
+    WITHOUT_KMS.test(text)
+      ? [
+          {
+            path: `${path}.roles[${index}]`,
+            value: shown(text),
+            rule: "is a service-linked role whose policy, which only AWS writes, allows nothing of KMS: the key policy of another account alone gives it nothing.",
+            remedy:
+              'Give it an entry of its own with "through: grants" and "delegateToServices: true": a grant with CreateGrant, as Auto Scaling needs it.',
+          },
+        ]
+      : [],
+  );
+}
+
 /** What the key policy can say, and no grant can. */
 function conditionRules(path: string, share: ShareInput): Problem[] {
   const { through, use, via, delegateToServices } = share;
@@ -63,7 +100,7 @@ function conditionRules(path: string, share: ShareInput): Problem[] {
       remedy: `Write "use: custom" with kms:Decrypt (and kms:GenerateDataKey to write) and the secret's ARN as encryptionContext.SecretARN, or ${BY_POLICY}.`,
     });
   }
-  if (delegateToServices === true && through === "grants") {
+  if (delegateToServices === true && through === "grants" && !isForServiceRoles(share)) {
     problems.push({
       path: `${path}.delegateToServices`,
       value: shown(delegateToServices),
@@ -77,7 +114,7 @@ function conditionRules(path: string, share: ShareInput): Problem[] {
 /** An action that no grant can hold would be left out in silence. */
 const operationRules = (path: string, share: ShareInput): Problem[] =>
   actionsOf(toTerms(share)).flatMap((action, index): Problem[] =>
-    grantOperationsOfAction(action).length > 0
+    grantOperationsOfAction(action).length > 0 || isCreateGrant(action)
       ? []
       : [
           {
@@ -142,7 +179,7 @@ function retiringRules(path: string, { through, retiringPrincipal }: ShareInput,
 }
 
 export function grantRules(path: string, share: ShareInput, home: Home): Problem[] {
-  const retiring = retiringRules(path, share, home);
+  const retiring = [...retiringRules(path, share, home), ...serviceRoleRules(path, share)];
   if (share.through !== "grants" && share.through !== "both") return retiring;
   return [
     ...levelRules(path, share),

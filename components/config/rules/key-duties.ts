@@ -1,12 +1,14 @@
 /** Rules about separated duties: nobody has both, and whoever deploys can go on with it. */
-import { isRoleArn, nameOf, type PrincipalArn } from "../../../access/identifiers";
 import type { KeyDuties } from "../../key-duties";
 import { keyPolicy } from "../../key-policy";
-import { isByGrants, type Share } from "../../sharing/share";
+import { canMeanTheSame, hasWildcard } from "../../sharing/principal-pattern";
+import { isByGrants, type PrincipalPattern, type Share } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { OwnerInput } from "../schema";
 import { deployingRoleRules } from "./deploying-role";
-import { homeOf, principalRules, toPrincipals } from "./principals";
+import { narrowPatternRules, toPatterns } from "./patterns";
+import { homeOf, principalRules } from "./principals";
+import { reservedPathRules } from "./reserved-roles";
 import { toShares } from "./shares";
 
 const DUTIES = ["administrators", "users"] as const;
@@ -18,23 +20,43 @@ function namedRules(owner: OwnerInput, duty: (typeof DUTIES)[number]): Problem[]
   if (named.roles.length + named.users.length === 0) {
     return [{ path, rule: "names nobody.", remedy: 'List "roles" or "users" of the owner account, or leave it out.' }];
   }
-  return principalRules(path, named, owner.accountId, homeOf(owner));
+  return [
+    ...principalRules(path, named, owner.accountId, homeOf(owner)),
+    ...narrowPatternRules(path, named),
+    ...reservedPathRules(path, named),
+  ];
 }
 
 /** IAM tells names apart neither by case nor by path. */
-const isSame = (one: PrincipalArn, other: PrincipalArn): boolean =>
-  isRoleArn(one) === isRoleArn(other) && nameOf(one).toLowerCase() === nameOf(other).toLowerCase();
+const hasName = (one: PrincipalPattern, other: PrincipalPattern): boolean =>
+  kindOf(one) === kindOf(other) && lastPart(one) === lastPart(other);
+const kindOf = (arn: string): string => /:(role|user)\//.exec(arn)?.[1] ?? "";
+const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1).toLowerCase();
 
 /** Whoever administers the key and uses it has no duty that is separated. */
 function overlapRules({ administrators, users }: KeyDuties): Problem[] {
-  return users
-    .filter((user) => administrators.some((other) => isSame(user, other)))
-    .map((user) => ({
-      path: "owner.key.users",
-      value: shown(user),
-      rule: "is one of owner.key.administrators too: then nothing is separated.",
-      remedy: "Keep it in one of the two.",
-    }));
+  return users.flatMap((user): Problem[] => {
+    if (administrators.some((other) => !hasWildcard(other) && !hasWildcard(user) && hasName(user, other))) {
+      return [
+        {
+          path: "owner.key.users",
+          value: shown(user),
+          rule: "is one of owner.key.administrators too: then nothing is separated.",
+          remedy: "Keep it in one of the two.",
+        },
+      ];
+    }
+    const other = administrators.find((each) => (hasWildcard(each) || hasWildcard(user)) && canMeanTheSame(each, user));
+    if (other === undefined) return [];
+    return [
+      {
+        path: "owner.key.users",
+        value: shown(user),
+        rule: `can mean one of owner.key.administrators too (${other}): then nothing is separated.`,
+        remedy: "Write out what tells the two apart before the first wildcard, or keep one of them.",
+      },
+    ];
+  });
 }
 
 /** A grant is made by whoever deploys, and neither administrators nor users of the key may make one. */
@@ -74,6 +96,6 @@ export function toDuties({ accountId, region, key }: OwnerInput): KeyDuties | un
   if (administrators === undefined && users === undefined && rootAccess === "full") return undefined;
   const { partition } = homeOf({ accountId, region });
   const named = (principals: OwnerInput["key"]["users"]) =>
-    principals === undefined ? [] : toPrincipals(principals, accountId, partition);
+    principals === undefined ? [] : toPatterns(principals, accountId, partition);
   return { administrators: named(administrators), users: named(users), rootAccess };
 }

@@ -9,7 +9,9 @@ import {
   type PrincipalArn,
 } from "../../../access/identifiers";
 import { partitionOf, type Partition, type Region } from "../../../access/partition";
+import { hasWildcard } from "../../sharing/principal-pattern";
 import { shown, type Problem } from "../problems";
+import { reservedUserRules } from "./reserved-roles";
 
 export interface Home {
   readonly accountId: AccountId;
@@ -88,11 +90,14 @@ export function principalRules(
   return [
     ...[...roles, ...users].flatMap(([place, text]) => arnBelongsTo(`${path}.${place}`, text, accountId, home)),
     ...[roles, users].flatMap((names) => repeatedRules(path, names)),
+    ...reservedUserRules(path, input),
   ];
 }
 
 /** IAM tells names apart neither by case nor by path: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const nameIn = (text: string): string => text.slice(text.lastIndexOf("/") + 1).toLowerCase();
+const nameIn = (text: string): string =>
+  // The path is a part of what a pattern means.
+  hasWildcard(text) ? text : text.slice(text.lastIndexOf("/") + 1).toLowerCase();
 
 /** One principal twice would be attached the IAM policy twice, and so fail in the middle of an update. */
 const repeatedRules = (path: string, names: readonly (readonly [place: string, text: string])[]): Problem[] =>

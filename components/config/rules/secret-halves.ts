@@ -1,5 +1,6 @@
 /** Rules about secrets that are read across accounts: no half is missing where both can be seen. */
 import { parseArn, type PrincipalArn } from "../../../access/identifiers";
+import { attachableOf } from "../../unattached";
 import { shown, type Problem } from "../problems";
 import type { ExternalInput, OwnerInput } from "../schema";
 import type { Named } from "./named";
@@ -9,7 +10,7 @@ import { externalReadsRules, ownerReadsRules } from "./secret-reads";
 
 /** What one half says and the other does not, as clauses. */
 export interface MissingHalves {
-  /** Readers of the secret that get no IAM policy in the owner account. */
+  /** Readers of the secret that get no IAM policy in the owner account, and could. */
   readonly withoutIam: readonly PrincipalArn[];
   /** Principals that get the IAM policy, and that the secret's policy does not name. */
   readonly withoutSecret: readonly PrincipalArn[];
@@ -17,7 +18,8 @@ export interface MissingHalves {
 
 export function missingHalves(readers: readonly PrincipalArn[], reading: readonly PrincipalArn[]): MissingHalves {
   return {
-    withoutIam: readers.filter((principal) => !reading.includes(principal)),
+    // The half of a role of IAM Identity Center is in its permission set, which no stack sees.
+    withoutIam: attachableOf(readers).attached.filter((principal) => !reading.includes(principal)),
     withoutSecret: reading.filter((principal) => !readers.includes(principal)),
   };
 }

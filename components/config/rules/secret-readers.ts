@@ -10,8 +10,9 @@ import {
 import type { Share } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { OwnerInput, SecretInput } from "../schema";
-import { nobodyRule, repeatedRule, serviceRoleRule } from "./named";
+import { nobodyRule, repeatedRule } from "./named";
 import { homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { reservedPathRules, serviceLinkedRules } from "./reserved-roles";
 import { toShares } from "./shares";
 
 /** Readers are of another account: in its own, IAM policies are enough. */
@@ -32,7 +33,8 @@ export function readersRules(side: "owner" | "external", secret: SecretInput | u
       ...(side === "owner" && entry.accountId === home.accountId ? [own] : []),
       ...repeatedRule(`${path}.accountId`, entry.accountId, first, index, list),
       ...nobodyRule(path, entry),
-      ...serviceRoleRule(path, entry),
+      ...serviceLinkedRules(path, entry),
+      ...reservedPathRules(path, entry),
       ...principalRules(path, entry, entry.accountId, home),
     ];
   });

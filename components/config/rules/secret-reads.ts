@@ -1,12 +1,14 @@
 /** Rules about the secrets of other accounts that principals of this one read. */
 import { parseArn, type AccountId, type PrincipalArn } from "../../../access/identifiers";
 import { secretArnPattern, type SecretRead } from "../../secret-reading/secret-read";
+import { matchesPattern } from "../../sharing/principal-pattern";
 import { sharesFor } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { ExternalInput, OwnerInput } from "../schema";
 import { toDuties } from "./key-duties";
-import { nobodyRule, repeatedRule, serviceRoleRule } from "./named";
+import { nobodyRule, repeatedRule } from "./named";
 import { homeOf, principalRules, toPrincipals } from "./principals";
+import { attachRules, READING_REMEDIES } from "./reserved-roles";
 import { toShares } from "./shares";
 
 /** Whoever is to read with a narrowed root statement must be a user of the key: no IAM policy can make him one. */
@@ -14,7 +16,7 @@ function narrowedRules(path: string, principals: readonly PrincipalArn[], owner:
   const duties = toDuties(owner);
   if (duties?.rootAccess !== "administration") return [];
   return principals
-    .filter((principal) => !duties.users.includes(principal))
+    .filter((principal) => !duties.users.some((user) => matchesPattern(user, principal)))
     .map((principal) => ({
       path,
       value: shown(principal),
@@ -42,7 +44,7 @@ export function ownerReadsRules(owner: OwnerInput): Problem[] {
       ...(sharesFor(shares, entry.accountId).length === 0 ? [stranger] : []),
       ...repeatedRule(`${path}.secretName`, entry.secretName, first, index, "owner.reads"),
       ...nobodyRule(path, entry),
-      ...serviceRoleRule(path, entry),
+      ...attachRules(path, entry, READING_REMEDIES),
       ...principalRules(path, entry, owner.accountId, home),
       ...narrowedRules(path, toPrincipals(entry, owner.accountId, home.partition), owner),
     ];
@@ -67,7 +69,7 @@ export function externalReadsRules(external: ExternalInput): Problem[] {
     return [
       ...repeatedRule(`${path}.secretName`, entry.secretName, first, index, "external.reads"),
       ...nobodyRule(path, entry),
-      ...serviceRoleRule(path, entry),
+      ...attachRules(path, entry, READING_REMEDIES),
       ...principalRules(path, entry, external.accountId, homeOf(external)),
     ];
   });

@@ -1,22 +1,9 @@
 /** What the external side asks for, held against the owner's shares. */
 import type { AccountId, PrincipalArn } from "../../../access/identifiers";
-import { matchesPattern } from "../../sharing/principal-pattern";
+import { covers } from "../../sharing/covers";
 import type { SecretRead } from "../../secret-reading/secret-read";
 import { sharesFor, type Share } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
-
-/** Whether a share lets this principal use the key, once its own account allows it too. */
-export function covers(share: Share, principal: PrincipalArn): boolean {
-  switch (share.level) {
-    case "account":
-    case "organization":
-      return true;
-    case "principals":
-      return share.principals.includes(principal);
-    case "matching":
-      return share.patterns.some((pattern) => matchesPattern(pattern, principal));
-  }
-}
 
 /** Whether the account only reads the owner's secret: then it needs no share of the key, and deploys nothing under it. */
 export const readsOnly = (
@@ -51,7 +38,7 @@ export function sharedWithRules(
     ];
   }
   if (principals === undefined) {
-    if (share.level === "principals") return [];
+    if (applying.some(({ level }) => level === "principals")) return [];
     return [
       {
         path: "external",

@@ -1,11 +1,12 @@
-/** Rules about the owner's shares: who, and each of them once. */
-import { parseArn } from "../../../access/identifiers";
-import { isNarrow, principalPattern } from "../../sharing/principal-pattern";
+/** Rules about the owner's shares: who, and on which terms. */
 import { termsOf, type Grantees, type Means, type Share, type Terms } from "../../sharing/share";
-import { shown, type Problem } from "../problems";
+import { shown, withoutRefused, type Problem } from "../problems";
 import type { OwnerInput, ShareInput } from "../schema";
-import { grantRules } from "./grants";
+import { grantRules, isForServiceRoles } from "./grants";
+import { narrowPatternRules, toPatterns } from "./patterns";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { repeatedShareRules } from "./repeated-shares";
+import { reservedPathRules } from "./reserved-roles";
 import { symmetricKeyRules } from "./symmetric-key";
 import { termsRules, toTerms } from "./terms";
 
@@ -13,7 +14,6 @@ type AccountShare = Exclude<ShareInput, { level: "organization" }>;
 type OrganizationShare = Extract<ShareInput, { level: "organization" }>;
 
 function accountRules(share: AccountShare, path: string, owner: OwnerInput): Problem[] {
-  const index = owner.shares.indexOf(share);
   const problems: Problem[] = [];
   if (share.accountId === owner.accountId) {
     problems.push({
@@ -21,17 +21,6 @@ function accountRules(share: AccountShare, path: string, owner: OwnerInput): Pro
       value: shown(share.accountId),
       rule: "is the owner account itself, which has the key already.",
       remedy: "Give the id of the external account.",
-    });
-  }
-  const first = owner.shares.findIndex(
-    (other) => other.level !== "organization" && other.accountId === share.accountId,
-  );
-  if (first < index) {
-    problems.push({
-      path: `${path}.accountId`,
-      value: shown(share.accountId),
-      rule: `is shared with already, in owner.shares[${first}].`,
-      remedy: "Keep one entry for each external account.",
     });
   }
   return problems;
@@ -42,25 +31,15 @@ const namesNobody = ({ roles, users }: { roles: readonly string[]; users: readon
 
 function patternRules(share: Extract<ShareInput, { level: "matching" }>, path: string, home: Home): Problem[] {
   const listed = (["roles", "users"] as const).flatMap((kind) =>
-    share[kind].map((text, index) => ({ text, place: `${path}.${kind}[${index}]`, prefix: `${kind.slice(0, -1)}/` })),
+    share[kind].map((text, index) => ({ text, place: `${path}.${kind}[${index}]` })),
   );
-  return listed.flatMap(({ text, place, prefix }) => {
-    const problems = arnBelongsTo(place, text, share.accountId, home);
-    const pathAndName = text.startsWith("arn:") ? (parseArn(text)?.resource.slice(prefix.length) ?? "") : text;
-    if (isNarrow(pathAndName)) return problems;
-    return [
-      ...problems,
-      {
-        path: place,
-        value: shown(text),
-        rule: "has a wildcard that no path stands before: whoever can make a role in the account could give it a matching name.",
-        remedy: 'Put the wildcard behind a path, e.g. "team/*", or list the names.',
-      },
-    ];
-  });
+  return [
+    ...listed.flatMap(({ text, place }) => arnBelongsTo(place, text, share.accountId, home)),
+    ...narrowPatternRules(path, share),
+  ];
 }
 
-function organizationRules(share: OrganizationShare, path: string, owner: OwnerInput): Problem[] {
+function organizationRules(share: OrganizationShare, path: string): Problem[] {
   const strangers = (share.paths ?? []).flatMap((text, index): Problem[] =>
     text.startsWith(`${share.organizationId}/`)
       ? []
@@ -73,19 +52,7 @@ function organizationRules(share: OrganizationShare, path: string, owner: OwnerI
           },
         ],
   );
-  const first = owner.shares.findIndex(
-    (other) => other.level === "organization" && other.organizationId === share.organizationId,
-  );
-  if (first === owner.shares.indexOf(share)) return strangers;
-  return [
-    ...strangers,
-    {
-      path: `${path}.organizationId`,
-      value: shown(share.organizationId),
-      rule: `is shared with already, in owner.shares[${first}].`,
-      remedy: "Keep one entry for each organization, with all its paths.",
-    },
-  ];
+  return strangers;
 }
 
 const nobody = (path: string, level: string): Problem => ({
@@ -104,30 +71,38 @@ function granteeRules(share: ShareInput, path: string, owner: OwnerInput): Probl
         ...accountRules(share, path, owner),
         ...(namesNobody(share) ? [nobody(path, "principals")] : []),
         ...principalRules(path, share, share.accountId, home),
+        ...reservedPathRules(path, share),
       ];
     case "matching":
       return [
         ...accountRules(share, path, owner),
         ...(namesNobody(share) ? [nobody(path, "matching ARNs")] : []),
         ...patternRules(share, path, home),
+        ...reservedPathRules(path, share),
       ];
     case "organization":
-      return organizationRules(share, path, owner);
+      return organizationRules(share, path);
   }
 }
 
-export const sharesRules = (owner: OwnerInput): Problem[] =>
+const shareRules = (owner: OwnerInput): Problem[] =>
   owner.shares.flatMap((share, index) => {
     const path = `owner.shares[${index}]`;
     const home = homeOf(owner);
     return [
       ...granteeRules(share, path, owner),
-      ...termsRules(path, share, home),
+      ...termsRules(path, share, home, share.through === "grants" && isForServiceRoles(share)),
       // What kind of key an existing one is, its ARN does not tell.
       ...(owner.key.arn === undefined ? symmetricKeyRules(path, share) : []),
       ...grantRules(path, share, home),
     ];
   });
+
+/** Entries that are wrong by themselves are not held against each other. */
+export function sharesRules(owner: OwnerInput): Problem[] {
+  const problems = shareRules(owner);
+  return [...problems, ...withoutRefused(repeatedShareRules(owner, toShares(owner)), problems)];
+}
 
 function toGrantees(share: ShareInput, { partition }: Home): Grantees {
   switch (share.level) {
@@ -140,12 +115,8 @@ function toGrantees(share: ShareInput, { partition }: Home): Grantees {
         principals: toPrincipals(share, share.accountId, partition),
       };
     case "matching": {
-      const { accountId, roles, users } = share;
-      const patterns = [
-        ...roles.map((text) => principalPattern("role", partition, accountId, text)),
-        ...users.map((text) => principalPattern("user", partition, accountId, text)),
-      ];
-      return { level: "matching", accountId, patterns };
+      const { accountId } = share;
+      return { level: "matching", accountId, patterns: toPatterns(share, accountId, partition) };
     }
     case "organization":
       return {

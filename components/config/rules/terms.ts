@@ -1,7 +1,14 @@
 /** Rules about what a share allows: which actions, through which services, with which encryption context. */
 import { isOfferedIn } from "../../sharing/services";
 import type { Terms } from "../../sharing/share";
-import { actionsMatching, actionsOf, isForSecrets, isShareable, SHAREABLE_ACTIONS } from "../../sharing/uses";
+import {
+  actionsMatching,
+  actionsOf,
+  isCreateGrant,
+  isForSecrets,
+  isShareable,
+  SHAREABLE_ACTIONS,
+} from "../../sharing/uses";
 import { closest } from "../closest";
 import { shown, type Problem } from "../problems";
 import type { TermsInput } from "../schema";
@@ -32,7 +39,7 @@ function actionProblem(path: string, pattern: string): Problem | undefined {
   };
 }
 
-function useRules(path: string, { use, actions }: TermsInput): Problem[] {
+function useRules(path: string, { use, actions }: TermsInput, mayCreateGrants: boolean): Problem[] {
   if (use === "custom" && (actions ?? []).length === 0) {
     return [{ path: `${path}.actions`, rule: 'is missing: "use: custom" needs them.', remedy: "List kms: actions." }];
   }
@@ -45,7 +52,9 @@ function useRules(path: string, { use, actions }: TermsInput): Problem[] {
       },
     ];
   }
-  return (actions ?? []).flatMap((action, index) => actionProblem(`${path}.actions[${index}]`, action) ?? []);
+  return (actions ?? []).flatMap((action, index) =>
+    mayCreateGrants && isCreateGrant(action) ? [] : (actionProblem(`${path}.actions[${index}]`, action) ?? []),
+  );
 }
 
 function viaRules(path: string, { use, via = [] }: TermsInput, { partition, region }: Home): Problem[] {
@@ -138,8 +147,9 @@ function contextRules(path: string, input: TermsInput, { partition, region }: Ho
   return problems;
 }
 
-export const termsRules = (path: string, input: TermsInput, home: Home): Problem[] => [
-  ...useRules(path, input),
+/** @param mayCreateGrants whether the share is by grants for service-linked roles, which may have CreateGrant */
+export const termsRules = (path: string, input: TermsInput, home: Home, mayCreateGrants = false): Problem[] => [
+  ...useRules(path, input, mayCreateGrants),
   ...viaRules(path, input, home),
   ...contextRules(path, input, home),
   ...delegationRules(path, input),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { roleArn, type KeyArn } from "../../../access/identifiers";
+import { bundleOf } from "../../../accounts/handover/bundle";
 import { handOverFor } from "../../../accounts/handover/hand-over";
 import { accessPolicy } from "../../../components/access-policy";
 import { termsOf, type Share } from "../../../components/sharing/share";
@@ -50,6 +51,17 @@ describe("what is handed over to an external account", () => {
     );
     const share = { ...principalShare, principals: [ROLE, USER, linked] };
     assert.deepEqual(handOverOf(owners(share)).principals, [ROLE, USER]);
+  });
+
+  it("has the policy, and the way to it, for a role of IAM Identity Center, to which nobody attaches one", () => {
+    const reserved = roleArn("aws-cn", EXTERNAL, "aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_0123456789abcdef");
+    const handOver = handOverOf(owners({ ...principalShare, principals: [reserved] }));
+    assert.deepEqual([handOver.principals, handOver.byPermissionSet], [[], [reserved]]);
+    const files = bundleOf(handOver);
+    const page = files.get("README.md") ?? "";
+    assert.match(page, /add `cross-account-cmk-access` to its permission set as a customer managed policy/);
+    assert.ok(files.has("policy.json") && !/attach-role-policy|ROLE/.test(page), page);
+    assert.ok(![...files].some(([name, text]) => name !== "README.md" && text.includes("AWSReservedSSO")));
   });
 
   it("has no policy and nobody to attach it to where the share is by grants alone", () => {

@@ -132,6 +132,25 @@ const sharesIn = (partition: Partition, grants: boolean): fc.Arbitrary<object[]>
       fc.tuple(...accounts.map((id) => ofAccount(id, partition, grants)), ...organizations.map(ofOrganization)),
     );
 
+/** Further entries, for accounts and organizations that have one. */
+const furtherIn = (partition: Partition, grants: boolean): fc.Arbitrary<object[]> =>
+  fc.array(
+    fc.oneof(
+      fc.constantFrom(...ACCOUNTS).chain((id) => ofAccount(id, partition, grants)),
+      fc.constantFrom(...ORGANIZATIONS).chain(ofOrganization),
+    ),
+    { maxLength: 2 },
+  );
+
+/** The shares with each further one that adds something to those before it: one that adds nothing is refused. */
+function withFurther(
+  shares: readonly object[],
+  further: readonly object[],
+  isTaken: (all: readonly object[]) => boolean,
+) {
+  return further.reduce<readonly object[]>((all, one) => (isTaken([...all, one]) ? [...all, one] : all), shares);
+}
+
 const readersOf: fc.Arbitrary<RawReaders[] | undefined> = fc.option(
   fc
     .subarray(ACCOUNTS)
@@ -198,10 +217,17 @@ export const aCase: fc.Arbitrary<Case> = fc
   )
   .chain(([region, readers, duties]: [Region, RawReaders[] | undefined, RawDuties]) =>
     // A narrowed root statement lets nobody make grants.
-    sharesIn(partitionOf(region), duties.rootAccess !== "administration").map((shares): Case => {
-      const words = { raw: shares as readonly RawShare[], duties, readers };
-      const owner = ownerOf(region, sectionOf(words));
-      if (owner === undefined) throw new Error(`refused: ${JSON.stringify(words)}`);
-      return { region, ...words, owner };
-    }),
+    fc
+      .tuple(
+        sharesIn(partitionOf(region), duties.rootAccess !== "administration"),
+        furtherIn(partitionOf(region), duties.rootAccess !== "administration"),
+      )
+      .map(([one, further]): Case => {
+        const isTaken = (all: readonly object[]) => ownerOf(region, { shares: all, key: duties }) !== undefined;
+        const shares = withFurther(one, further, isTaken);
+        const words = { raw: shares as readonly RawShare[], duties, readers };
+        const owner = ownerOf(region, sectionOf(words));
+        if (owner === undefined) throw new Error(`refused: ${JSON.stringify(words)}`);
+        return { region, ...words, owner };
+      }),
   );

@@ -109,7 +109,10 @@ export function isExpected(one: Case, id: string, name: string, action: string, 
     meant.some((share) => policySays(share, action, how)) || (isReader(one, id, name) && readsIt(action, how));
   if (holding !== "the program's policy") return ownerSays && holding === "an administrator's policy";
   const own = raw.filter(({ accountId }) => accountId === id);
-  const applying = own.length > 0 ? own : raw.filter(({ level }) => level === "organization");
+  const applying =
+    own.length > 0
+      ? own.filter((share) => isMeant(share, id, name))
+      : raw.filter(({ level }) => level === "organization");
   const accountReads = readers.some(({ accountId }) => accountId === id) && readsIt(action, how);
   return ownerSays && (accountReads || applying.some((share) => policySays(share, action, how)));
 }

@@ -1,6 +1,7 @@
 /** What a configuration comes to, as the evaluator is told it: the program's own documents, and callers who hold something or not. */
 import fc from "fast-check";
 import type { Account, Grant, Identity, Key, Request, Secret, World } from "../../../access";
+import type { PrincipalArn } from "../../../access/identifiers";
 import { partitionOf, type Region } from "../../../access/partition";
 import type { PolicyDocument } from "../../../access/policy-document";
 import { accessPolicy } from "../../../components/access-policy";
@@ -8,7 +9,8 @@ import { keyPolicy } from "../../../components/key-policy";
 import { readersPolicy, readPolicy } from "../../../components/secret-reading/documents";
 import { readableSecretOf, readerSharesOf, readsOf } from "../../../components/secret-reading/secret-read";
 import { grantsOf } from "../../../components/sharing/grants";
-import { isByPolicy, sharesFor, termsOf } from "../../../components/sharing/share";
+import { accessGroups } from "../../../components/sharing/access-groups";
+import { sharesFor } from "../../../components/sharing/share";
 import { ACCOUNTS, DEPLOYER, SECRET, SERVICES, type Case } from "./arbitraries";
 import { account, OWNER } from "./fixture";
 import { ELSEWHERE, MEMBER, organizationOf, type Holding, type Manner } from "./meaning";
@@ -44,33 +46,32 @@ export const keyPolicyOf = ({ region, owner }: Pick<Case, "region" | "owner">): 
     shares: [...owner.shares, ...readerSharesOf(owner)],
   });
 
-/** The IAM policies that the program makes in an external account. */
+/** The IAM policies that the program makes in an external account for some of its principals. */
 export function accessPoliciesOf(
   { region, owner }: Pick<Case, "region" | "owner">,
   id: string,
+  principals: readonly string[] = OF_EXTERNAL.map((name) => `arn:${partitionOf(region)}:iam::${id}:${name}`),
 ): readonly PolicyDocument[] {
   const keyArn = keyArnIn(region);
   const accountId = account(id);
-  const terms = sharesFor(owner.shares, accountId).filter(isByPolicy).map(termsOf);
+  const groups = accessGroups(sharesFor(owner.shares, accountId), principals as readonly PrincipalArn[]);
   const reads = readsOf(readableSecretOf(owner), accountId);
   return [
-    ...(terms.length === 0 ? [] : [accessPolicy({ keyArn, accountId, terms })]),
+    ...groups.map(({ terms }) => accessPolicy({ keyArn, accountId, terms })),
     ...reads.map(({ secretArn }) => readPolicy({ keyArn, secretArn })),
   ];
 }
 
 function accountIn(one: Case, id: string, what: Holding): Account {
-  const own = id === OWNER ? [] : accessPoliciesOf(one, id);
-  const held: Readonly<Record<Holding, readonly PolicyDocument[]>> = {
-    "an administrator's policy": [EVERYTHING],
-    "the program's policy": own,
-    nothing: [],
-  };
-  const policies = held[what].map((document, index) => ({ name: `policy ${index}`, document }));
-  const identities = (id === OWNER ? OF_OWNER : OF_EXTERNAL).map((name): Identity => ({
-    arn: `arn:${partitionOf(one.region)}:iam::${id}:${name}`,
-    policies,
-  }));
+  const identities = (id === OWNER ? OF_OWNER : OF_EXTERNAL).map((name): Identity => {
+    const arn = `arn:${partitionOf(one.region)}:iam::${id}:${name}`;
+    const held: Readonly<Record<Holding, () => readonly PolicyDocument[]>> = {
+      "an administrator's policy": () => [EVERYTHING],
+      "the program's policy": () => (id === OWNER ? [] : accessPoliciesOf(one, id, [arn])),
+      nothing: () => [],
+    };
+    return { arn, policies: held[what]().map((document, index) => ({ name: `policy ${index}`, document })) };
+  });
   return { id, identities, organization: organizationOf(id) };
 }
 
@@ -105,7 +106,7 @@ export const keyOf = (one: Case): Key => ({
   grants: grantsIn(one),
 });
 
-/** All accounts, in each of which everybody holds the same. */
+/** All accounts, in each of which everybody holds what his entries give. */
 export function worldOf(one: Case, what: Holding): World & { readonly secrets: readonly Secret[] } {
   const externals = [...ACCOUNTS, MEMBER, ELSEWHERE, STRANGER].map((id) => accountIn(one, id, what));
   const accounts = [...externals, accountIn(one, OWNER, what)];
