@@ -69,10 +69,14 @@ export function decide({ caller, region: own, now }: Asker, question: Question, 
   const { arn: principal, sessionPolicies } = caller;
   const context = { ...moment(now), ...request.context };
   const session = sessionPolicies === undefined ? {} : { sessionPolicies };
-  const decision = evaluate({ ...request, ...session, ...viaOf(caller, own), principal, region, context }, world);
+  const whole = evaluate({ ...request, ...session, ...viaOf(caller, own), principal, region, context }, world);
+  // The secrets of a batch are asked about one by one, beside the permission for the batch itself.
+  const decision = request.action === BATCH ? (whole.parts[0] ?? whole) : whole;
   if (shown === undefined || decision.parts.length > 0) return decision;
   return { ...decision, resource: shown === "" ? "*" : shown };
 }
+
+const BATCH = "secretsmanager:BatchGetSecretValue";
 
 /** Told of every decision before it takes effect. */
 export type Witness = (decision: Decision) => void;

@@ -170,7 +170,7 @@ describe("the pack as the engine runs it", function () {
     it("must leave alone what the rule does not refuse", async () => {
       for (const subject of [
         key,
-        keyWith(KEY_POLICY, { customKeyStoreId: "cks-1234567890abcdef0" }),
+        keyWith(KEY_POLICY, { customKeyStoreId: "cks-1234567890abcdef0", enableKeyRotation: false }),
         iamPolicyWith(),
       ]) {
         assert.deepEqual(await pack.remediate(subject), []);
