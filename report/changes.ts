@@ -97,13 +97,27 @@ function propertyChange({ oldState, newState, replaceReasons }: Step, path: stri
   };
 }
 
+/** Texts of JSON in another order of keys, as the provider's `assumeRoles` comes from the official plugin. */
+function isSameJson(before: unknown, after: unknown): boolean {
+  if (typeof before !== "string" || typeof after !== "string" || !/^\s*[[{]/.test(before)) return false;
+  try {
+    return stableJson(JSON.parse(before)) === stableJson(JSON.parse(after));
+  } catch {
+    return false;
+  }
+}
+
+/** A provider whose every difference is none: nothing of it is in AWS. */
+const isUnchangedProvider = (step: Step, properties: readonly PropertyChange[]): boolean =>
+  step.op === "update" && typeOf(step.urn).startsWith("pulumi:providers:") && properties.length === 0;
+
 /** Properties that the engine names as different; keys of its own are nobody's business. */
 function propertiesOf(step: Step): readonly PropertyChange[] {
   if (step.oldState === undefined || step.oldState === null || step.op === "delete") return [];
   const detailed = Object.keys(step.detailedDiff ?? {});
   const paths = detailed.length > 0 ? detailed : [...(step.diffReasons ?? []), ...(step.replaceReasons ?? [])];
   return [...new Set(paths)]
-    .filter((path) => !path.startsWith("__"))
+    .filter((path) => !path.startsWith("__") && !isSameJson(valueAt(step.oldState, path), valueAt(step.newState, path)))
     .sort(compareText)
     .map((path) => propertyChange(step, path));
 }
@@ -112,10 +126,10 @@ function propertiesOf(step: Step): readonly PropertyChange[] {
 function byResource(steps: readonly Step[]): ReadonlyMap<string, ResourceChange> {
   const changes = new Map<string, ResourceChange>();
   for (const step of steps) {
-    const operation = operationOf(step.op);
+    const properties = propertiesOf(step);
+    const operation = isUnchangedProvider(step, properties) ? "same" : operationOf(step.op);
     const before = changes.get(step.urn);
     if (before !== undefined && OPERATIONS.indexOf(before.operation) <= OPERATIONS.indexOf(operation)) continue;
-    const properties = propertiesOf(step);
     changes.set(step.urn, { urn: step.urn, name: nameOf(step.urn), type: typeOf(step.urn), operation, properties });
   }
   return changes;
