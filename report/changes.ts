@@ -107,29 +107,37 @@ function isSameJson(before: unknown, after: unknown): boolean {
   }
 }
 
-/** A provider whose every difference is none: nothing of it is in AWS. */
-const isUnchangedProvider = (step: Step, properties: readonly PropertyChange[]): boolean =>
-  step.op === "update" && typeOf(step.urn).startsWith("pulumi:providers:") && properties.length === 0;
-
-/** Properties that the engine names as different; keys of its own are nobody's business. */
-function propertiesOf(step: Step): readonly PropertyChange[] {
+/** Paths that the engine names as different; keys of its own are nobody's business. */
+function pathsOf(step: Step): readonly string[] {
   if (step.oldState === undefined || step.oldState === null || step.op === "delete") return [];
   const detailed = Object.keys(step.detailedDiff ?? {});
   const paths = detailed.length > 0 ? detailed : [...(step.diffReasons ?? []), ...(step.replaceReasons ?? [])];
-  return [...new Set(paths)]
-    .filter((path) => !path.startsWith("__") && !isSameJson(valueAt(step.oldState, path), valueAt(step.newState, path)))
-    .sort(compareText)
+  return [...new Set(paths)].filter((path) => !path.startsWith("__")).sort(compareText);
+}
+
+const isSame = (step: Step, path: string): boolean =>
+  isSameJson(valueAt(step.oldState, path), valueAt(step.newState, path));
+
+const propertiesOf = (step: Step): readonly PropertyChange[] =>
+  pathsOf(step)
+    .filter((path) => !isSame(step, path))
     .map((path) => propertyChange(step, path));
+
+/** A provider all of whose named differences are none. One whose differences the engine does not name is updated. */
+function isUnchangedProvider(step: Step): boolean {
+  const paths = pathsOf(step);
+  const isUpdate = step.op === "update" && typeOf(step.urn).startsWith("pulumi:providers:");
+  return isUpdate && paths.length > 0 && paths.every((path) => isSame(step, path));
 }
 
 /** One change a resource: a replacement is several steps. */
 function byResource(steps: readonly Step[]): ReadonlyMap<string, ResourceChange> {
   const changes = new Map<string, ResourceChange>();
   for (const step of steps) {
-    const properties = propertiesOf(step);
-    const operation = isUnchangedProvider(step, properties) ? "same" : operationOf(step.op);
+    const operation = isUnchangedProvider(step) ? "same" : operationOf(step.op);
     const before = changes.get(step.urn);
     if (before !== undefined && OPERATIONS.indexOf(before.operation) <= OPERATIONS.indexOf(operation)) continue;
+    const properties = propertiesOf(step);
     changes.set(step.urn, { urn: step.urn, name: nameOf(step.urn), type: typeOf(step.urn), operation, properties });
   }
   return changes;

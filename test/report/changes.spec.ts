@@ -48,6 +48,7 @@ describe("what happens to each resource", () => {
     };
     assert.deepEqual(resourceChanges([provider]), []);
     assert.deepEqual(countsOf([provider]), { same: 1 });
+    assert.deepEqual(countsOf([{ ...provider, diffReasons: [] }]), { update: 1 });
   });
 
   it("must not show a secret, nor what is not known, however deep", () => {
