@@ -12,6 +12,7 @@ import { deployPolicy, keysPolicy, readPolicy, type AccountFacts } from "./docum
 import type { StateBackend } from "./documents/state";
 import { audiencesIn, deployTrust, previewTrust, type GitHub } from "./documents/trust";
 import { GITHUB_ISSUER, roleArnOf, type Home, type Names } from "./names";
+import { CREATE_FIRST, POLICY_CREATE_FIRST } from "../components/replacement-order";
 
 export interface AccountRolesArgs extends Omit<AccountFacts, "backend"> {
   readonly home: Home;
@@ -45,7 +46,11 @@ export class AccountRoles extends pulumi.ComponentResource {
 
     const provider = providerExists ? [] : [this.identityProvider(name, home)];
     const policy = (part: string, policyName: string, description: string, text: pulumi.Input<string>): Policy =>
-      new Policy(`${name}-${part}`, { name: policyName, description, policy: text }, { parent: this });
+      new Policy(
+        `${name}-${part}`,
+        { name: policyName, description, policy: text },
+        { parent: this, ...POLICY_CREATE_FIRST },
+      );
     const boundary = policy(
       "boundary",
       names.boundary,
@@ -70,7 +75,7 @@ export class AccountRoles extends pulumi.ComponentResource {
           permissionsBoundary: boundary.arn,
           maxSessionDuration: SESSION,
         },
-        { parent: this, dependsOn: provider },
+        { parent: this, dependsOn: provider, ...CREATE_FIRST },
       );
     const previewRole = role("preview-role", names.previewRole, "Previews: reads only", previewTrust(home, github));
     const deployRole = role("deploy-role", names.deployRole, "Deployments", deployTrust(home, github));
@@ -94,7 +99,11 @@ export class AccountRoles extends pulumi.ComponentResource {
   }
 
   private attach(name: string, role: Role, policy: Policy): RolePolicyAttachment {
-    return new RolePolicyAttachment(name, { role: role.name, policyArn: policy.arn }, { parent: this });
+    return new RolePolicyAttachment(
+      name,
+      { role: role.name, policyArn: policy.arn },
+      { parent: this, ...CREATE_FIRST },
+    );
   }
 }
 

@@ -17,6 +17,7 @@ import type { StateGuest } from "./documents/guests";
 import type { StateBackend } from "./documents/state";
 import { stateBucketPolicy, stateKeyPolicy } from "./documents/state-policies";
 import type { Home } from "./names";
+import { CREATE_FIRST } from "../components/replacement-order";
 
 export interface StateStoreArgs {
   readonly home: Home;
@@ -68,7 +69,11 @@ export class StateStore extends pulumi.ComponentResource {
       },
       { parent: this, protect: true },
     );
-    new Alias(`${name}-alias`, { name: `alias/${prefix}-state`, targetKeyId: key.keyId, region }, { parent: this });
+    new Alias(
+      `${name}-alias`,
+      { name: `alias/${prefix}-state`, targetKeyId: key.keyId, region },
+      { parent: this, ...CREATE_FIRST },
+    );
     return key;
   }
 

@@ -7,7 +7,15 @@ import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { fromHere } from "../access/cli/here";
 import { parseDriftArguments, type DriftTask } from "./drift/arguments";
-import { liveCheck, previewCheck, resultText, verdictOf, type Check } from "./drift/result";
+import {
+  cannotRefresh,
+  liveCheck,
+  notPreviewed,
+  previewCheck,
+  resultText,
+  verdictOf,
+  type Check,
+} from "./drift/result";
 import { CiError } from "./failure";
 import { runCommand, say } from "./main";
 
@@ -37,7 +45,10 @@ async function live(stack: string): Promise<Check> {
 }
 
 async function look({ stack, out }: DriftTask): Promise<number> {
-  const result = { version: 1, stack, preview: await preview(stack), live: await live(stack) } as const;
+  const access = await live(stack);
+  // The refresh would wait for two minutes and fail; what to do is in the other half.
+  const looked = cannotRefresh(access) ? notPreviewed(stack) : await preview(stack);
+  const result = { version: 1, stack, preview: looked, live: access } as const;
   console.log(`${result.preview.text.trimEnd()}\n\n${result.live.text.trimEnd()}`);
   if (out !== undefined) {
     const file = fromHere(out);

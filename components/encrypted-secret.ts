@@ -9,6 +9,7 @@ import { toJson } from "../access/policy-document";
 import { checkedEncryptedSecret } from "./arguments/encrypted-secret";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import { readersPolicy } from "./secret-reading/documents";
+import { CREATE_FIRST } from "./replacement-order";
 
 export interface EncryptedSecretArgs {
   /** In AWS: the name by which it is read. */
@@ -45,7 +46,7 @@ export class EncryptedSecret extends pulumi.ComponentResource {
         kmsKeyId: args.keyArn,
         recoveryWindowInDays,
       },
-      { parent: this },
+      { parent: this, ...CREATE_FIRST },
     );
     const value = pulumi.secret(args.value);
     new SecretVersion(

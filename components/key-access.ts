@@ -9,6 +9,7 @@ import { requireProvider, type AccountComponentOptions } from "./account-provide
 import { attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
 import type { Terms } from "./sharing/share";
+import { POLICY_CREATE_FIRST } from "./replacement-order";
 
 export interface KeyAccessArgs {
   /** ARN of the owner's key. A plain string is known at preview; an output of a key made in the same update is not. */
@@ -46,7 +47,7 @@ export class KeyAccess extends pulumi.ComponentResource {
         description: "Use of a customer managed key of another account",
         policy: this.policy,
       },
-      { parent: this },
+      { parent: this, ...POLICY_CREATE_FIRST },
     );
     attachPolicy(name, policy.arn, principals, this);
 

@@ -3,6 +3,7 @@ import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { UserPolicyAttachment } from "@pulumi/aws/iam/userPolicyAttachment";
 import type * as pulumi from "@pulumi/pulumi";
 import { isRoleArn, parseArn, type PrincipalArn } from "../access/identifiers";
+import { CREATE_FIRST } from "./replacement-order";
 
 /** A role or user as IAM's attachment calls and resource names have it. */
 export interface AttachedPrincipal {
@@ -27,9 +28,9 @@ export function attachPolicy(
     // The whole of kind, path and name, so that a role and a user of one name do not collide.
     const resourceName = `${name}-${kind}-${pathAndName.replaceAll("/", "-")}`;
     if (kind === "role") {
-      new RolePolicyAttachment(resourceName, { role: principalName, policyArn }, { parent });
+      new RolePolicyAttachment(resourceName, { role: principalName, policyArn }, { parent, ...CREATE_FIRST });
     } else {
-      new UserPolicyAttachment(resourceName, { user: principalName, policyArn }, { parent });
+      new UserPolicyAttachment(resourceName, { user: principalName, policyArn }, { parent, ...CREATE_FIRST });
     }
   }
 }

@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "../access/partition";
 import type { KeySettings } from "./config/configuration";
 import { replicaPolicy, type KeyPolicyArgs } from "./key-policy";
+import { CREATE_FIRST } from "./replacement-order";
 
 export interface Replica {
   readonly region: Region;
@@ -33,7 +34,7 @@ export function replicaKeys(
     const alias = new Alias(
       `${name}-alias-${region}`,
       { name: settings.alias, region, targetKeyId: key.keyId },
-      { parent },
+      { parent, ...CREATE_FIRST },
     );
     return { region, keyArn: key.arn, aliasArn: alias.arn, policy };
   });

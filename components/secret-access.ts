@@ -9,6 +9,7 @@ import { attachedPrincipal, attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
 import { readPolicy } from "./secret-reading/documents";
 import type { SecretArnPattern } from "./secret-reading/secret-read";
+import { POLICY_CREATE_FIRST } from "./replacement-order";
 
 export interface SecretAccessArgs {
   /** ARN of the key that the secret is encrypted with. */
@@ -41,7 +42,7 @@ export class SecretAccess extends pulumi.ComponentResource {
         description: "Reading of a secret of another account",
         policy: this.policy,
       },
-      { parent: this },
+      { parent: this, ...POLICY_CREATE_FIRST },
     );
     attachPolicy(name, policy.arn, principals.map(attachedPrincipal), this);
 

@@ -13,6 +13,7 @@ import { keyPolicy } from "./key-policy";
 import type { OwnersKey } from "./owners-key";
 import { replicaKeys, type Replica } from "./replica-keys";
 import type { Share } from "./sharing/share";
+import { CREATE_FIRST } from "./replacement-order";
 
 export interface SharedKeyArgs {
   /** The Region of the provider, e.g. `eu-central-1`: the partition follows from it, and conditions of the policy name it. */
@@ -64,7 +65,11 @@ export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
       },
       { parent: this, protect: settings.protect },
     );
-    const alias = new Alias(`${name}-alias`, { name: settings.alias, targetKeyId: key.keyId }, { parent: this });
+    const alias = new Alias(
+      `${name}-alias`,
+      { name: settings.alias, targetKeyId: key.keyId },
+      { parent: this, ...CREATE_FIRST },
+    );
 
     this.replicas = replicaKeys(name, key.arn, policyArgs, settings, this);
 

@@ -39,3 +39,15 @@ export function sumOf(all: readonly Changes[]): Changes {
   }
   return sum;
 }
+
+/**
+ * Of an update that took failed deployments for done, and of the one with a refresh after it.
+ * @param taken updates of the first one that changed nothing in AWS
+ */
+export function changesOfBoth(first: Changes, second: Changes, taken: number): Changes {
+  const update = Math.max(0, (first.update ?? 0) - taken) + (second.update ?? 0);
+  const made = sumOf(
+    [first, second].map(({ create = 0, delete: gone = 0, replace = 0 }) => ({ create, delete: gone, replace })),
+  );
+  return { ...second, ...made, update };
+}

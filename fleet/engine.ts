@@ -13,7 +13,7 @@ import {
 import { AccessError } from "../access/stack/errors";
 import { isLocked, locksIn } from "./bad-days/locks";
 import { errorsToShow } from "./bad-days/output";
-import type { Changes } from "./changes";
+import { changesOfBoth, type Changes } from "./changes";
 import { EngineFailed, pulumiCommand, type EngineWatch } from "./command";
 import { isAlive } from "./folder";
 import { isJudged, type Operation } from "./operations";
@@ -40,6 +40,8 @@ export interface EngineOutcome {
   readonly changes: Changes;
   /** There is no such stack: nothing was to be done. */
   readonly isAbsent?: true;
+  /** Resources whose last deployment failed, so that what AWS has of them is not known: `up` reads them anew. */
+  readonly failedBefore?: readonly string[];
 }
 
 const FORMER_ENGINE_MS = 15 * 60_000;
@@ -59,6 +61,13 @@ function stepOf({ resourcePreEvent }: EngineEvent): string | undefined {
   const doing = DOING[op ?? ""];
   const name = urn?.split("::").at(-1);
   return doing === undefined || name === undefined || !urn?.includes("aws:") ? undefined : `${doing} ${name}`;
+}
+
+/** The name of a resource that stays, and whose last deployment failed: the engine would take it for done. */
+function failedBeforeOf({ resourcePreEvent }: EngineEvent): readonly string[] {
+  const { op, urn, old } = resourcePreEvent?.metadata ?? {};
+  if (urn === undefined || op === "refresh" || op === "delete" || (old?.initErrors ?? []).length === 0) return [];
+  return [urn.split("::").at(-1) ?? urn];
 }
 
 const changesOf = ({ summaryEvent }: EngineEvent): Changes | undefined => summaryEvent?.resourceChanges;
@@ -177,8 +186,10 @@ export class Engine {
     const { operation, logFile, policyPack, signal, onStep } = task;
     const from = existsSync(logFile) ? statSync(logFile).size : 0;
     let changes: Changes = {};
+    const failed = new Set<string>();
     const onEvent = (event: EngineEvent): void => {
       changes = changesOf(event) ?? changes;
+      for (const name of failedBeforeOf(event)) failed.add(name);
       const step = stepOf(event);
       if (step !== undefined) onStep(step);
     };
@@ -192,6 +203,13 @@ export class Engine {
           break;
         case "up":
           await stack.up({ ...options, ...packs });
+          // The engine has taken them for done: only a refresh shows what AWS has, and what is still to be changed.
+          if (failed.size > 0) {
+            onStep(`reading AWS: the last deployment of ${[...failed].join(", ")} failed`);
+            const first = changes;
+            await stack.up({ ...options, ...packs, refresh: true });
+            changes = changesOfBoth(first, changes, failed.size);
+          }
           break;
         case "refresh":
           await stack.refresh(options);
@@ -200,7 +218,8 @@ export class Engine {
           await stack.destroy(options);
           break;
       }
-      return { ok: true, text: textFrom(logFile, from), changes };
+      const failedBefore = failed.size === 0 ? {} : { failedBefore: [...failed].sort() };
+      return { ok: true, text: textFrom(logFile, from), changes, ...failedBefore };
     } catch (error) {
       // Of another command than the engine's, such as `stack init`: its output is in the message.
       if (!(error instanceof EngineFailed)) {

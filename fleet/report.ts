@@ -5,7 +5,13 @@ import { changesText, hasChanges, sumOf, type Changes } from "./changes";
 import type { Operation } from "./operations";
 
 export type StackOutcome =
-  | { readonly kind: "done"; readonly changes: Changes; readonly seconds: number }
+  | {
+      readonly kind: "done";
+      readonly changes: Changes;
+      readonly seconds: number;
+      /** Resources whose last deployment had failed. */
+      readonly failedBefore?: readonly string[];
+    }
   /** In an earlier run that this one goes on with. */
   | { readonly kind: "done before"; readonly changes: Changes; readonly seconds: number }
   /** There is no such stack in the backend. */
@@ -70,10 +76,19 @@ export function headline(report: FleetReport): string {
   return `${operation} of ${number}: ${parts.join("; ")}.${ending}`;
 }
 
+/** What a preview or an update met of deployments that had failed. */
+function failedText(failed: readonly string[] | undefined, operation: Operation): string {
+  if (failed === undefined) return "";
+  const names = failed.join(", ");
+  return operation === "up"
+    ? `; the last deployment of ${names} had failed, so AWS was read again (--refresh)`
+    : `; not known in full: the last deployment of ${names} failed. \`pulumi up --refresh\`, or fleet up, reads AWS first`;
+}
+
 export function outcomeText(outcome: StackOutcome, operation: Operation): string {
   switch (outcome.kind) {
     case "done":
-      return `${changesText(outcome.changes, operation === "preview")}, ${secondsText(outcome.seconds)}`;
+      return `${changesText(outcome.changes, operation === "preview")}, ${secondsText(outcome.seconds)}${failedText(outcome.failedBefore, operation)}`;
     case "done before":
       return `done before: ${changesText(outcome.changes, operation === "preview")}`;
     case "absent":

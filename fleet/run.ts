@@ -156,11 +156,11 @@ class FleetRun {
 
   private told(
     { name, region }: FleetStack,
-    { ok, text, changes, isAbsent }: EngineOutcome,
+    { ok, text, changes, isAbsent, failedBefore }: EngineOutcome,
     seconds: number,
   ): StackOutcome {
     if (isAbsent === true) return { kind: "absent" };
-    if (ok) return { kind: "done", changes, seconds };
+    if (ok) return { kind: "done", changes, seconds, ...(failedBefore === undefined ? {} : { failedBefore }) };
     const { operation, policyPack } = this.task;
     const here = { host: hostname(), isAlive };
     const explanation = explain(text, {

@@ -97,22 +97,44 @@ function propertyChange({ oldState, newState, replaceReasons }: Step, path: stri
   };
 }
 
-/** Properties that the engine names as different; keys of its own are nobody's business. */
-function propertiesOf(step: Step): readonly PropertyChange[] {
+/** Texts of JSON in another order of keys, as the provider's `assumeRoles` comes from the official plugin. */
+function isSameJson(before: unknown, after: unknown): boolean {
+  if (typeof before !== "string" || typeof after !== "string" || !/^\s*[[{]/.test(before)) return false;
+  try {
+    return stableJson(JSON.parse(before)) === stableJson(JSON.parse(after));
+  } catch {
+    return false;
+  }
+}
+
+/** Paths that the engine names as different; keys of its own are nobody's business. */
+function pathsOf(step: Step): readonly string[] {
   if (step.oldState === undefined || step.oldState === null || step.op === "delete") return [];
   const detailed = Object.keys(step.detailedDiff ?? {});
   const paths = detailed.length > 0 ? detailed : [...(step.diffReasons ?? []), ...(step.replaceReasons ?? [])];
-  return [...new Set(paths)]
-    .filter((path) => !path.startsWith("__"))
-    .sort(compareText)
+  return [...new Set(paths)].filter((path) => !path.startsWith("__")).sort(compareText);
+}
+
+const isSame = (step: Step, path: string): boolean =>
+  isSameJson(valueAt(step.oldState, path), valueAt(step.newState, path));
+
+const propertiesOf = (step: Step): readonly PropertyChange[] =>
+  pathsOf(step)
+    .filter((path) => !isSame(step, path))
     .map((path) => propertyChange(step, path));
+
+/** A provider all of whose named differences are none. One whose differences the engine does not name is updated. */
+function isUnchangedProvider(step: Step): boolean {
+  const paths = pathsOf(step);
+  const isUpdate = step.op === "update" && typeOf(step.urn).startsWith("pulumi:providers:");
+  return isUpdate && paths.length > 0 && paths.every((path) => isSame(step, path));
 }
 
 /** One change a resource: a replacement is several steps. */
 function byResource(steps: readonly Step[]): ReadonlyMap<string, ResourceChange> {
   const changes = new Map<string, ResourceChange>();
   for (const step of steps) {
-    const operation = operationOf(step.op);
+    const operation = isUnchangedProvider(step) ? "same" : operationOf(step.op);
     const before = changes.get(step.urn);
     if (before !== undefined && OPERATIONS.indexOf(before.operation) <= OPERATIONS.indexOf(operation)) continue;
     const properties = propertiesOf(step);

@@ -1,5 +1,6 @@
 /** A report as data: what every form of output is made from. Pure: the same preview gives the same report. */
 import { sidesOf, type NamedReading } from "../access/cli/readings";
+import { failedNames } from "../access/stack/failed-deployment";
 import { compareAccess, type AccessComparison } from "./access";
 import { countsOf, nameOf, type Counts, resourceChanges, type ResourceChange, withOrigins } from "./changes";
 import { compareText } from "./diff/layout";
@@ -71,6 +72,8 @@ export interface ReportModel extends Comparison {
   /** The packs that judged, with their versions. */
   readonly packs: readonly string[];
   readonly warnings: readonly string[];
+  /** Resources whose last deployment failed: what AWS has of them is not known. */
+  readonly failed: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -162,11 +165,18 @@ function comparedWith(gathered: Gathered, outcome: Outcome): Compared {
   return { changes: resourceChanges(steps), ...compared(stack, deployed, previewPoint(stack, steps), others) };
 }
 
+/** Those of the stack, and of the others: what the report says of access rests on all of them. */
+function failedIn({ state, others, preview }: Gathered): readonly string[] {
+  const deployed = [...(state === undefined ? [] : [state]), ...others].flatMap(({ reading }) => reading.resources);
+  return failedNames([...deployed, ...resourcesAfter(preview.steps ?? [])]);
+}
+
 /** The report on a preview. */
 export function reportOf(gathered: Gathered): ReportModel {
   const { stack, preview, base, notes } = gathered;
   const outcome = outcomeOf(preview);
   const comparison = comparedWith(gathered, outcome);
+  const failed = failedIn(gathered);
   const report = {
     stack,
     outcome,
@@ -176,6 +186,7 @@ export function reportOf(gathered: Gathered): ReportModel {
     ...comparison,
     policies: policyResults(preview.events.policies),
     packs: [...preview.events.packs].sort(compareText),
+    failed,
     notes: [
       ...notes,
       ...referenceNotes(preview.steps ?? []),

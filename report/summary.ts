@@ -23,7 +23,7 @@ function changesText({ counts }: ReportModel): string {
   return told.length === 0 ? "no resources" : told.join(", ");
 }
 
-function accessText({ access }: ReportModel): string {
+function accessText({ access, failed }: ReportModel): string {
   if (access === undefined) return "not known";
   const told = (
     [
@@ -39,6 +39,7 @@ function accessText({ access }: ReportModel): string {
     const calls = callsOf(access.changes, direction);
     return calls === 0 ? [] : [counted(calls, `call ${one}`, `calls ${many}`)];
   });
+  if (failed.length > 0) return ["not known in full", ...told].join(", ");
   return told.length === 0 ? "nobody gains or loses access" : told.join(", ");
 }
 
@@ -69,6 +70,8 @@ const VERDICTS = {
 
 function verdict(report: ReportModel): string {
   if (report.outcome !== "clear") return VERDICTS[report.outcome];
+  if (report.failed.length > 0)
+    return `The last deployment of ${report.failed.join(", ")} failed: deploy with \`pulumi up --refresh\`.`;
   const changes = report.changes.filter(({ origin }) => origin !== "withdrawn");
   if (changes.length === 0) return "Nothing changes.";
   const ownChange = report.changes.some(({ origin }) => origin !== "pending");

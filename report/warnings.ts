@@ -1,4 +1,5 @@
 /** What a reader must not pass over. Pure. */
+import { failedNotes } from "../access/stack/failed-deployment";
 import { nameOf } from "./changes";
 import type { ResourceChange } from "./changes";
 import { compareText } from "./diff/layout";
@@ -44,7 +45,7 @@ const unjudged = ({ outcome, packs }: Pick<ReportModel, "outcome" | "packs">): r
 
 /** Each once: the report's own first, then the engine's and the program's. */
 export function warningsOf(
-  report: Pick<ReportModel, "changes" | "access" | "outcome" | "packs">,
+  report: Pick<ReportModel, "changes" | "access" | "outcome" | "packs" | "failed">,
   { diagnostics, remediations }: EngineEvents,
 ): readonly string[] {
   const told = diagnostics
@@ -58,6 +59,13 @@ export function warningsOf(
     )
     .toSorted(compareText);
   return [
-    ...new Set([...unjudged(report), ...strangersOf(report), ...report.changes.flatMap(lossOf), ...mended, ...told]),
+    ...new Set([
+      ...failedNotes(report.failed),
+      ...unjudged(report),
+      ...strangersOf(report),
+      ...report.changes.flatMap(lossOf),
+      ...mended,
+      ...told,
+    ]),
   ];
 }

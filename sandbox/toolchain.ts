@@ -11,6 +11,7 @@ import { findDownload } from "./engine-download";
 import { findOnPath } from "./engine-path";
 import { codeOf, messageOf } from "./errors";
 import { DYNAMIC_PROVIDER, dynamicProviderLauncher, launcher, PLUGINS, pluginBundle } from "./plugins/build";
+import { pluginChoice, requireOfficial } from "./plugin-choice";
 import type { Progress } from "./progress";
 import { probe } from "./reachability";
 
@@ -34,9 +35,12 @@ const PROVIDER = PLUGINS.aws;
 export async function prepareToolchain(progress: Progress, source?: EngineSource): Promise<Toolchain> {
   const finders = { path: findOnPath, download: findDownload, build: findBuild };
   const engine = await chooseEngine(finders, progress, source);
-  const binFolder = engine.hasLanguageHost ? path.dirname(engine.binary) : await withLanguageHost(engine);
-  const official = await officialProvider(engine, progress);
-  const standIns = [...(engine.hasLanguageHost ? [] : [PLUGINS["language-nodejs"]]), ...(official ? [] : [PROVIDER])];
+  const choice = pluginChoice();
+  const officialHost = engine.hasLanguageHost && choice !== "stand-in";
+  const binFolder = officialHost ? path.dirname(engine.binary) : await withLanguageHost(engine);
+  const official = choice === "stand-in" ? undefined : await officialProvider(engine, progress);
+  const standIns = [...(officialHost ? [] : [PLUGINS["language-nodejs"]]), ...(official ? [] : [PROVIDER])];
+  requireOfficial(choice, standIns);
   return { engine, binFolder, awsProvider: official ?? (await pluginBundle("aws")).executable, standIns };
 }
 

@@ -3,6 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { isPluginChoice, PLUGIN_CHOICES, PLUGINS_VARIABLE } from "../sandbox/plugin-choice";
 
 interface Totals {
   passed: number;
@@ -103,7 +105,10 @@ async function inOrder<T>(items: readonly T[], step: (item: T) => Promise<Totals
   return totals;
 }
 
-const only = process.argv.slice(2);
+const { positionals: only, values } = parseArgs({
+  options: { plugins: { type: "string" } },
+  allowPositionals: true,
+});
 const steps: readonly string[] = [...CHECKS.map(([name]) => name), ...SUITES.map(({ step }) => step)];
 const strangers = only.filter((name) => !steps.includes(name));
 if (strangers.length > 0) {
@@ -112,6 +117,16 @@ if (strangers.length > 0) {
     `There is no step ${strangers.map((name) => JSON.stringify(name)).join(", ")}. npm test -- takes: ${names}`,
   );
   process.exit(2);
+}
+
+if (values.plugins !== undefined) {
+  if (!isPluginChoice(values.plugins)) {
+    console.error(
+      `--plugins is ${JSON.stringify(values.plugins)}. Allowed are: ${PLUGIN_CHOICES.join(", ")}; left out, the official ones are taken where they can be had.`,
+    );
+    process.exit(2);
+  }
+  process.env[PLUGINS_VARIABLE] = values.plugins;
 }
 
 async function main(): Promise<void> {

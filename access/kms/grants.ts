@@ -58,8 +58,14 @@ const hasPairs = (wanted: Readonly<Record<string, string>>, actual: EncryptionCo
     .map(([name, value]) => hasPair(name, value, actual, doubts))
     .reduce<Tri>(and, YES);
 
+/** The AWS provider sends an empty `EncryptionContextEquals` with every other constraint, and AWS reads it as none. */
+function withoutEmpty({ encryptionContextEquals: equals, ...rest }: GrantConstraints): GrantConstraints {
+  const isGiven = equals !== undefined && Object.keys(equals).length > 0;
+  return isGiven ? { ...rest, encryptionContextEquals: equals } : rest;
+}
+
 function constraintsHold(constraints: GrantConstraints, actual: EncryptionContext, doubts: Doubts): Tri {
-  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = constraints;
+  const { encryptionContextEquals: equals, encryptionContextSubset: subset } = withoutEmpty(constraints);
   let result: Tri = YES;
   if (equals !== undefined) {
     const sameSize = Object.keys(equals).length === Object.keys(actual).length;
@@ -87,7 +93,7 @@ const isSymmetric = ({ keySpec }: Key): boolean => (keySpec ?? "SYMMETRIC_DEFAUL
 /** A grant made through a grant may allow no more operations and have no looser constraints. */
 function isNoWider(made: GrantRequest, parent: Grant): boolean {
   if (!(made.operations ?? []).every((operation) => parent.operations.includes(operation))) return false;
-  const wanted = parent.constraints ?? {};
+  const wanted = withoutEmpty(parent.constraints ?? {});
   if (wanted.sourceArn !== undefined && made.constraints?.sourceArn !== wanted.sourceArn) return false;
   if (wanted.encryptionContextEquals === undefined && wanted.encryptionContextSubset === undefined) return true;
   const { encryptionContextEquals: equals, encryptionContextSubset: subset } = made.constraints ?? {};

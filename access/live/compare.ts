@@ -1,5 +1,6 @@
 /** The deployed state of some stacks, held against AWS. */
 import { AccessError } from "../stack/errors";
+import { asAskedFor } from "../stack/failed-deployment";
 import { type StackReading } from "../stack/file";
 import { declaredWorld } from "../stack/world";
 import { enter as enterAws } from "./clients";
@@ -25,7 +26,8 @@ export async function compareDeployed(
       "--live compares what is deployed with AWS: give states (`pulumi stack export`), not previews.",
     );
   }
-  const deployed = declaredWorld(states);
+  // What a failed deployment asked for is what AWS should have: the comparison shows where it has not.
+  const deployed = declaredWorld(states.map((state) => ({ ...state, resources: asAskedFor(state.resources) })));
   if (deployed.resources.length === 0) {
     throw new AccessError(
       `Nothing is deployed that could be compared with AWS: ${stacks.join(", ")} has no key and no secret.`,

@@ -11,6 +11,8 @@ export interface DocumentPlace {
   readonly subject: string;
   readonly arn: string;
   readonly remedy: string;
+  /** A sentence on what has to be done before `pulumi up --refresh` where the document names a deleted principal. */
+  readonly beforeRefresh?: string;
 }
 
 /** Whether a role or user of this ARN exists now; `undefined` where that is not known. */
@@ -94,14 +96,19 @@ function deletedRemedy(kind: string, [only, ...more]: readonly string[], exists:
   }
 }
 
-function deletedDifference(name: string, { id, instead }: Deleted, exists: Existence) {
+function deletedDifference(
+  name: string,
+  { id, instead }: Deleted,
+  { beforeRefresh }: DocumentPlace,
+  exists: Existence,
+) {
   const kind = kindOfId(id);
   const [only, ...more] = instead;
   const who = only === undefined ? "" : ` in the place of ${more.length > 0 ? "one of " : ""}${instead.join(", ")}`;
   return {
     kind: "principal deleted" as const,
     text: `The ${name} of its policy names ${id}${who}: that ${kind} was deleted, and ${DELETED}.`,
-    remedy: deletedRemedy(kind, instead, exists),
+    remedy: [...(beforeRefresh === undefined ? [] : [beforeRefresh]), deletedRemedy(kind, instead, exists)].join(" "),
   };
 }
 
@@ -124,7 +131,7 @@ function changed(place: DocumentPlace, declared: Placed, live: Placed, exists: E
   const deleted = deletedOf(declared.statement, live.statement);
   const changes = changesOf(declared.statement, restored(live.statement, deleted));
   return [
-    ...deleted.map((each): Difference => ({ ...common, ...deletedDifference(name, each, exists), ...both })),
+    ...deleted.map((each): Difference => ({ ...common, ...deletedDifference(name, each, place, exists), ...both })),
     ...(changes.length === 0
       ? []
       : [

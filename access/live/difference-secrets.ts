@@ -25,6 +25,16 @@ function keyOf(text: string | undefined, secretArn: string, aliases: readonly Al
 
 const keyName = (key: string): string => (key === MANAGED_KEY ? `the AWS managed key (${key})` : key);
 
+/** Of a secret whose policy names a deleted principal. `npm run drift` finds it in the output. */
+export const CANNOT_REFRESH = "A refresh of this secret fails after two minutes (contains invalid principals)";
+
+/**
+ * The AWS provider waits for such a policy to become valid, which it never does, whether one reader was deleted or one of many.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+const unreadable = (remove: string): string =>
+  `${CANNOT_REFRESH}: run \`${remove}\` first. Its readers in other accounts lose access until the next deployment writes the policy again.`;
+
 function policyDifferences(
   place: Place,
   declared: PolicyDocument | undefined,
@@ -40,7 +50,12 @@ function policyDifferences(
       : "`pulumi up --refresh` of its stack puts the deployed policy back.";
   switch (live.is) {
     case "read":
-      return documentDifferences({ ...place, remedy }, declared ?? EMPTY_DOCUMENT, live.value, exists);
+      return documentDifferences(
+        { ...place, remedy, beforeRefresh: unreadable(remove) },
+        declared ?? EMPTY_DOCUMENT,
+        live.value,
+        exists,
+      );
     case "missing":
       if (declared === undefined || declared.Statement.length === 0) return [];
       return [{ ...place, kind: "policy missing", text: "It has no resource policy any more.", remedy }];

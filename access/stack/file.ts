@@ -9,6 +9,7 @@
  */
 import * as z from "zod";
 import { AccessError } from "./errors";
+import { failedNames, failedNotes } from "./failed-deployment";
 import { resourcesOf, type RawResource, type RawStep, type StackResource } from "./resources";
 
 interface Reading {
@@ -45,6 +46,7 @@ const resource: z.ZodType<RawResource> = z.object({
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
   delete: z.boolean().optional(),
   external: z.boolean().optional(),
+  initErrors: z.array(z.string()).nullish(),
 });
 const stateFile = z.object({
   version: z.number(),
@@ -55,6 +57,8 @@ const step: z.ZodType<RawStep> = z.object({
   urn: z.string().startsWith("urn:pulumi:"),
   oldState: resource.nullish(),
   newState: resource.nullish(),
+  diffReasons: z.array(z.string()).nullish(),
+  detailedDiff: z.record(z.string(), z.unknown()).nullish(),
 });
 const previewFile = z.object({
   steps: z.array(step).nullish(),
@@ -76,6 +80,8 @@ function parsed<T>(schema: z.ZodType<T>, value: unknown, what: string, source: s
   throw new AccessError(`${source} is not ${what} that this program can read:\n${problemsOf(result.error)}\n${HOW}`);
 }
 
+const failedNotesOf = (resources: readonly StackResource[]): readonly string[] => failedNotes(failedNames(resources));
+
 const stackOfUrn = (urn: string): string | undefined => /^urn:pulumi:([^:]+)::/.exec(urn)?.[1];
 
 function named(urn: string | undefined): { readonly stack?: string } {
@@ -90,7 +96,7 @@ function readState(value: unknown, source: string): RawReading {
     throw new AccessError(`${source} has version ${version} of the state's format; this program knows ${known}.`);
   }
   const raw = deployment.resources ?? [];
-  const notes = raw.length === 0 ? [`${source}: nothing is deployed.`] : [];
+  const notes = raw.length === 0 ? [`${source}: nothing is deployed.`] : failedNotesOf(resourcesOf({ state: raw }));
   return { kind: "state", ...named(raw[0]?.urn), resources: raw, notes };
 }
 
@@ -98,7 +104,8 @@ function readPreview(value: unknown, source: string): RawReading {
   const { steps, changeSummary } = parsed(previewFile, value, "a preview", source);
   const raw = steps ?? [];
   const left = (changeSummary?.same ?? 0) - raw.filter(({ op }) => op === "same").length;
-  const notes = left > 0 ? [`${source} leaves out ${left} unchanged resources: make it with \`${MAKE_PREVIEW}\`.`] : [];
+  const leftOut = `${source} leaves out ${left} unchanged resources: make it with \`${MAKE_PREVIEW}\`.`;
+  const notes = [...(left > 0 ? [leftOut] : []), ...failedNotesOf(resourcesOf({ steps: raw }))];
   return { kind: "preview", ...named(raw[0]?.urn), steps: raw, notes };
 }
 

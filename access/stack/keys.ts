@@ -6,7 +6,7 @@ import { documentOf, EMPTY_DOCUMENT, type DocumentReading } from "./documents";
 import { grantsByKey, type KeyGrants } from "./grants";
 import { isComplete, type Places } from "./places";
 import { referenceOf, type KeyReference } from "./references";
-import { knownText, pairsOf, type StackResource } from "./resources";
+import { knownText, pairsIn, type StackResource } from "./resources";
 
 const REPLICAS = ["aws:kms/replicaKey:ReplicaKey", "aws:kms/replicaExternalKey:ReplicaExternalKey"];
 const KEY_TYPES: ReadonlySet<string> = new Set(["aws:kms/key:Key", "aws:kms/externalKey:ExternalKey", ...REPLICAS]);
@@ -64,7 +64,7 @@ function multiRegionTypeOf(resource: StackResource): Pick<Key, "multiRegionKeyTy
 }
 
 function keyOf({ resource, arn }: KeyEntry, policy: DocumentReading, { grants, notKnown }: KeyGrants): Key {
-  const tags = pairsOf(resource.properties.tagsAll);
+  const tags = pairsIn(resource, "tagsAll");
   const keySpec = knownText(resource, isReplica(resource) ? "keySpec" : "customerMasterKeySpec");
   const keyUsage = knownText(resource, "keyUsage");
   const why = policy.is === "absent" ? `no stack declares the policy of ${resource.name}` : undefined;

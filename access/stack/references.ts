@@ -2,6 +2,7 @@
  * From a property that names another resource to that resource. An ARN that only the update will tell is found by
  * where its value comes from, which the engine notes for each property.
  */
+import { isUnsettled } from "./failed-deployment";
 import { textOf, type StackResource } from "./resources";
 
 /** `found`: a resource of these stacks. `named`: something else, by the text. */
@@ -26,7 +27,8 @@ export function referenceOf(
     const resource = candidates.find((each) => names(each, reading.text));
     return resource === undefined ? { is: "named", text: reading.text } : { is: "found", resource };
   }
-  if (reading.is === "absent") return reading;
+  // Where a failed deployment's value comes from is what was asked for, too.
+  if (reading.is === "absent" || isUnsettled(from, property)) return reading;
   const sources = new Set(from.dependencies[property] ?? []);
   const found = candidates.filter(({ urn }) => sources.has(urn));
   const [only] = found;

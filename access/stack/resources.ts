@@ -1,4 +1,5 @@
 /** The resources of a stack, as they are or as they will be, with what is not known of them yet. Pure. */
+import { differentIn, failedDeployment, isUnsettled, whyUnsettled, type FailedDeployment } from "./failed-deployment";
 
 export interface RawResource {
   readonly urn: string;
@@ -11,6 +12,8 @@ export interface RawResource {
   readonly delete?: boolean | undefined;
   /** Read by the program, and managed by somebody else. */
   readonly external?: boolean | undefined;
+  /** Why the last creation or update of it failed half-way: the outputs are then what was asked for. */
+  readonly initErrors?: readonly string[] | null | undefined;
 }
 
 export interface RawStep {
@@ -18,6 +21,9 @@ export interface RawStep {
   readonly urn: string;
   readonly oldState?: RawResource | null | undefined;
   readonly newState?: RawResource | null | undefined;
+  /** Paths of the properties that the provider sees as different. */
+  readonly diffReasons?: readonly string[] | null | undefined;
+  readonly detailedDiff?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
 export interface StackResource {
@@ -31,6 +37,8 @@ export interface StackResource {
   readonly properties: Readonly<Record<string, unknown>>;
   /** By property, the URNs that its value comes from. */
   readonly dependencies: Readonly<Record<string, readonly string[] | null>>;
+  /** Set where the last deployment of the resource failed. */
+  readonly failed?: FailedDeployment;
 }
 
 /** A property's value; for one that is not known, a clause that reads after "because". */
@@ -72,11 +80,13 @@ function resource(raw: RawResource, properties: Readonly<Record<string, unknown>
 }
 
 /** What a step leaves behind: the new inputs, over what AWS told of a resource that stays. */
-function planned({ op, oldState, newState }: RawStep): readonly StackResource[] {
+function planned(step: RawStep): readonly StackResource[] {
+  const { op, oldState, newState } = step;
   if (GONE.has(op) || newState === null || newState === undefined) return [];
   const old = MADE_NEW.has(op) ? undefined : oldState;
   const properties = { ...old?.outputs, ...newState.outputs, ...newState.inputs };
-  return [resource(newState, properties, newState.id ?? old?.id)];
+  const failed = failedDeployment(old, differentIn(step));
+  return [{ ...resource(newState, properties, newState.id ?? old?.id), ...failed }];
 }
 
 /** The resources of a state or of a preview's steps, in the order of their URNs. */
@@ -87,7 +97,10 @@ export function resourcesOf(
     "state" in source
       ? source.state
           .filter((raw) => raw.delete !== true)
-          .map((raw) => resource(raw, { ...raw.inputs, ...raw.outputs }, raw.id))
+          .map((raw) => ({
+            ...resource(raw, { ...raw.inputs, ...raw.outputs }, raw.id),
+            ...failedDeployment(raw),
+          }))
       : source.steps.flatMap(planned);
   // A replacement shows up as two steps that say the same.
   const byUrn = new Map(all.map((each) => [each.urn, each]));
@@ -98,7 +111,9 @@ const isSecret = (value: object): boolean =>
   SIGNATURE_KEY in value && (value as Readonly<Record<string, unknown>>)[SIGNATURE_KEY] === SECRET_SIGNATURE;
 
 /** A property that is to be a text. */
-export function textOf({ properties, name }: StackResource, property: string): Reading {
+export function textOf(from: StackResource, property: string): Reading {
+  const { properties, name } = from;
+  if (isUnsettled(from, property)) return { is: "unknown", because: whyUnsettled(from) };
   const value = properties[property];
   if (value === undefined || value === null || value === "") return { is: "absent" };
   if (value === UNKNOWN_VALUE) {
@@ -118,9 +133,9 @@ export function knownText(from: StackResource, property: string): string | undef
 }
 
 /** The texts of a list; `undefined` where it, or a member of it, is not known. */
-export function textsOf({ properties }: StackResource, property: string): readonly string[] | undefined {
-  const value = properties[property];
-  if (!Array.isArray(value)) return undefined;
+export function textsOf(from: StackResource, property: string): readonly string[] | undefined {
+  const value = from.properties[property];
+  if (!Array.isArray(value) || isUnsettled(from, property)) return undefined;
   const texts = value.filter((each): each is string => typeof each === "string" && each !== UNKNOWN_VALUE);
   return texts.length === value.length ? texts : undefined;
 }
@@ -133,3 +148,7 @@ export function pairsOf(value: unknown): Readonly<Record<string, string>> | unde
   );
   return pairs.length === Object.keys(value).length ? Object.fromEntries(pairs) : undefined;
 }
+
+/** The pairs in a property; `undefined` where they, or one of them, are not known. */
+export const pairsIn = (from: StackResource, property: string): Readonly<Record<string, string>> | undefined =>
+  isUnsettled(from, property) ? undefined : pairsOf(from.properties[property]);

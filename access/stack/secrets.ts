@@ -5,7 +5,7 @@ import { type DescribedResource } from "./declared";
 import { documentOf, type DocumentReading } from "./documents";
 import { isComplete, type Place, type Places } from "./places";
 import { referenceOf, type KeyReference } from "./references";
-import { knownText, pairsOf, type StackResource } from "./resources";
+import { knownText, pairsIn, type StackResource } from "./resources";
 
 const SECRET = "aws:secretsmanager/secret:Secret";
 const SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
@@ -52,7 +52,7 @@ function policyOf({ resource }: SecretEntry, policies: ReadonlyMap<string, Stack
 }
 
 function secretOf(entry: SecretEntry, kmsKeyId: string | undefined, policy: DocumentReading): Secret {
-  const tags = pairsOf(entry.resource.properties.tagsAll);
+  const tags = pairsIn(entry.resource, "tagsAll");
   return {
     arn: entry.arn,
     ...(kmsKeyId === undefined ? {} : { kmsKeyId }),

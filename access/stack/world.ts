@@ -3,11 +3,12 @@ import { isKeyArn, parseArn } from "../identifiers";
 import { listOf } from "../policy-document";
 import { type Account, type Group, type Identity, type NamedPolicy } from "../world";
 import { NAMED_IN, type DeclaredWorld, type DescribedResource, type ListedPrincipal, type NamedIn } from "./declared";
+import { asAskedFor, failedNames } from "./failed-deployment";
 import { type StackReading } from "./file";
 import { attachedToUnknown, givenPolicies, type Given } from "./identities";
 import { declaredKeys } from "./keys";
 import { arnFinder, memberships, type Membership } from "./names";
-import { isProvider, placeOfProvider, placesOf, providerRoles } from "./places";
+import { isProvider, placeOfProvider, placesOf, providerRoles, type Places } from "./places";
 import { accountIdOf, deletedPrincipalNotes, isCaller, namedPrincipals, type NamedPrincipal } from "./principals";
 import { type StackResource } from "./resources";
 import { declaredSecrets } from "./secrets";
@@ -143,6 +144,14 @@ function distinct(described: readonly DescribedResource[]): readonly DescribedRe
 const byPlace = (a: DescribedResource, b: DescribedResource): number =>
   compare(a.kind, b.kind) || compare(a.accountId, b.accountId) || compare(a.label, b.label) || compare(a.id, b.id);
 
+/** A failed deployment's documents are not known, but whom they name should have a row of its own. */
+function namedByFailed(resources: readonly StackResource[], places: Places): readonly NamedPrincipal[] {
+  if (failedNames(resources).length === 0) return [];
+  const asked = asAskedFor(resources);
+  const { keys, arnOf } = declaredKeys(asked, places);
+  return namedPrincipals(keys, declaredSecrets(asked, places, arnOf).secrets);
+}
+
 /** What some stacks declare together: a share lives in two. All readings are of one kind. */
 export function declaredWorld(readings: readonly StackReading[]): DeclaredWorld {
   const resources = readings.flatMap((reading) => reading.resources).sort((a, b) => compare(a.urn, b.urn));
@@ -150,7 +159,7 @@ export function declaredWorld(readings: readonly StackReading[]): DeclaredWorld 
   const keys = declaredKeys(resources, places);
   const secrets = declaredSecrets(resources, places, keys.arnOf);
   const given = givenPolicies(resources, places);
-  const named = namedPrincipals(keys.keys, secrets.secrets);
+  const named = [...namedPrincipals(keys.keys, secrets.secrets), ...namedByFailed(resources, places)];
   const find = arnFinder([...named.map(({ text }) => text), ...toldArns(resources)]);
   const people: People = { given, members: memberships(resources, places), named, arnOf: find };
   const secretKeys = secrets.secrets.flatMap(({ kmsKeyId }) => kmsKeyId ?? []);

@@ -1,5 +1,6 @@
 /** What one look at a stack found, and the issue that tells it. Pure. */
 import * as z from "zod";
+import { CANNOT_REFRESH } from "../../access/live/difference-secrets";
 import { driftMarker, LONGEST_BODY, type Marker } from "../comments/marker";
 
 /** `unknown`: it could not be looked at, which is no sign that all is well. */
@@ -36,6 +37,14 @@ const CHANGES = /no changes were expected(?: for \w+)? but changes (?:were propo
 export const previewCheck = (exitCode: number, text: string): Check => ({
   verdict: exitCode === 0 ? "clean" : CHANGES.test(text) ? "drift" : "unknown",
   text,
+});
+
+/** Whether a secret's policy names a deleted principal, so that the AWS provider cannot read the secret. */
+export const cannotRefresh = ({ text }: Check): boolean => text.replace(/\s+/g, " ").includes(CANNOT_REFRESH);
+
+export const notPreviewed = (stack: string): Check => ({
+  verdict: "unknown",
+  text: `The preview with a refresh was left out: the policy of a secret of ${stack} names a deleted principal, and the refresh would fail. The remedy is below, under the access in AWS.\n`,
 });
 
 /** The exit codes of `npm run access -- --live`. */

@@ -5,6 +5,7 @@ import { requireProvider, type AccountComponentOptions } from "../account-provid
 import type { OwnersKey } from "../owners-key";
 import { KeyPolicyProvider, KeyPolicyStatements } from "./key-policy-statements";
 import type { ExistingKeyPlan } from "./read-plan";
+import { CREATE_FIRST } from "../replacement-order";
 
 /** The form in which the AWS provider reads an alias's target back. */
 const keyIdOf = (keyArn: string): string => keyArn.slice(keyArn.lastIndexOf("/") + 1);
@@ -36,7 +37,11 @@ export class ExistingKey extends pulumi.ComponentResource implements OwnersKey {
     this.aliasArn =
       alias === undefined
         ? undefined
-        : new Alias(`${name}-alias`, { name: alias, targetKeyId: this.keyArn.apply(keyIdOf) }, { parent: this }).arn;
+        : new Alias(
+            `${name}-alias`,
+            { name: alias, targetKeyId: this.keyArn.apply(keyIdOf) },
+            { parent: this, ...CREATE_FIRST },
+          ).arn;
     this.registerOutputs({ keyArn: this.keyArn, aliasArn: this.aliasArn, policy: this.policy });
   }
   public keyArnIn(): pulumi.Output<string> {

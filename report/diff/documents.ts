@@ -1,5 +1,6 @@
 /** The policy documents and grants in the properties of resources, before and after. Pure. */
 import { HIDDEN_VALUE, SIGNATURE_KEY, textOf, UNKNOWN_VALUE, type StackResource } from "../../access/stack/resources";
+import { isUnsettled, whyUnsettled } from "../../access/stack/failed-deployment";
 import { compareText, isRecord, type StatementLike } from "./layout";
 import { diffDocuments, type DocumentDiff, type DocumentLike, isEmpty } from "./statements";
 
@@ -76,6 +77,9 @@ function policiesOf(resource: StackResource): readonly FoundDocument[] {
     .sort(compareText)
     .flatMap((property) => {
       const reading = textOf(resource, property);
+      if (isUnsettled(resource, property)) {
+        return [found(property, { is: "unknown", because: whyUnsettled(resource) })];
+      }
       if (reading.is === "unknown" && isHidden(properties[property])) {
         // That a resource has no policy at all is told only after the update, too: the program must have given it one.
         const given = Object.hasOwn(resource.dependencies, property);

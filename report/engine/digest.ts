@@ -12,6 +12,7 @@ const resource: z.ZodType<RawResource> = z.object({
   outputs: properties.nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
   delete: z.boolean().optional(),
+  initErrors: z.array(z.string()).nullish(),
 });
 const names = z.array(z.string()).nullish();
 const step = z.object({

@@ -53,8 +53,12 @@ const nothing = (name: string, priority: number, sentence: string): readonly Blo
 const anyPending = ({ changes, documents, access }: Pending): boolean =>
   changes.length > 0 || documents.length > 0 || (access?.changes.length ?? 0) > 0;
 
-function pendingBlocks({ pending, base }: ReportModel): readonly Block[] {
+function pendingBlocks({ pending, base, failed }: ReportModel): readonly Block[] {
   if (pending === undefined || base === undefined) return [];
+  const isFailed = failed.length > 0 && !anyPending(pending);
+  if (isFailed) {
+    return nothing("pending", 20, `Not known in full: the last deployment of ${failed.map(code).join(", ")} failed.`);
+  }
   if (!anyPending(pending)) return nothing("pending", 20, `Nothing: what is deployed is what ${code(base.ref)} says.`);
   return [
     ...resourceBlocks(pending.changes, PENDING_IS_LESS - 20),
@@ -71,6 +75,11 @@ function accessSection(report: ReportModel): Section {
   }
   const blocks = accessBlocks(access);
   if (blocks.length > 0) return section("Access", blocks);
+  const { failed } = report;
+  if (failed.length > 0) {
+    const sentence = `Not known in full: the last deployment of ${failed.map(code).join(", ")} failed. Nothing else changes access.`;
+    return section("Access", nothing("access", 68, sentence));
+  }
   return section("Access", nothing("access", 68, `Nobody gains or loses access: ${access.asked} calls looked at.`));
 }
 

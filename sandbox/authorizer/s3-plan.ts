@@ -25,13 +25,21 @@ export interface S3Plan {
 
 /** By the parameter of a bucket's setting: what its actions are called. */
 const SETTINGS: Readonly<Record<string, string>> = {
+  accelerate: "AccelerateConfiguration",
+  acl: "BucketAcl",
+  cors: "BucketCORS",
   encryption: "EncryptionConfiguration",
   lifecycle: "LifecycleConfiguration",
+  logging: "BucketLogging",
+  "object-lock": "BucketObjectLockConfiguration",
   ownershipControls: "BucketOwnershipControls",
   policy: "BucketPolicy",
   publicAccessBlock: "BucketPublicAccessBlock",
+  replication: "ReplicationConfiguration",
+  requestPayment: "BucketRequestPayment",
   tagging: "BucketTagging",
   versioning: "BucketVersioning",
+  website: "BucketWebsite",
 };
 const ENCRYPTION = ["x-amz-server-side-encryption", "x-amz-server-side-encryption-aws-kms-key-id"];
 

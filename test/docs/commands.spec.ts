@@ -16,6 +16,7 @@ import { parseFleetArguments } from "../../fleet/arguments";
 import { parseArguments as parsePolicy } from "../../policypack/cli/arguments";
 import { parseArguments as parseReport } from "../../report/arguments";
 import { parseSandboxArguments, parseStartArguments } from "../../sandbox/arguments";
+import { isPluginChoice } from "../../sandbox/plugin-choice";
 import { parseArguments as parseBench } from "../bench/arguments";
 import { codeOf, wordsOf } from "./markdown";
 import { PAGES, ROOT, textOf } from "./pages";
@@ -67,6 +68,16 @@ function pulumiProblems(words: readonly string[]): readonly string[] {
   });
 }
 
+function testProblems(words: readonly string[]): readonly string[] {
+  const at = words.indexOf("--plugins");
+  const choice = words[at + 1] ?? "";
+  const steps = at < 0 ? words : words.toSpliced(at, 2);
+  return [
+    ...(at < 0 || isPluginChoice(choice) ? [] : [`there are no plugins ${choice}`]),
+    ...steps.filter((step) => !STEPS.includes(step)).map((step) => `there is no step ${step}`),
+  ];
+}
+
 /** npm's own word for printing nothing but what the script prints. */
 const isSilent = (word: string): boolean => word === "-s" || word === "--silent";
 
@@ -77,7 +88,7 @@ function npmProblems([verb = "", ...given]: readonly string[]): readonly string[
   if (!(script in scripts)) return [`package.json has no script "${script}"`];
   if (words.length > 0 && words[0] !== "--") return [`${words[0] ?? ""} would be npm's own: "--" is missing`];
   const own = words.slice(1);
-  if (script === "test") return own.filter((step) => !STEPS.includes(step)).map((step) => `there is no step ${step}`);
+  if (script === "test") return testProblems(own);
   return READERS[script]?.(own) ?? (own.length === 0 ? [] : [`${script} takes no arguments`]);
 }
 
@@ -118,7 +129,9 @@ const OF_OTHER_TOOLS = new Set([
     "--clear-pending-creates",
   ],
   // prettier, mocha, npm, the AWS CLI and GitHub's
-  ...["--write", "--config", "--grep", "--secret-id", "--key-id", "--query", "--ref"],
+  ...["--write", "--config", "--grep", "--secret-id", "--key-id", "--query", "--region", "--ref"],
+  // `npm test`, whose words test/run.ts reads itself
+  "--plugins",
 ]);
 
 /** Whether one of the project's commands has an option of this name. What else is wrong with so short a line says nothing. */
@@ -153,6 +166,7 @@ describe("the commands of the documentation", () => {
     ["npm run check -- --fix", "check takes no arguments"],
     ["npm start -- --kep", 'There is no option --kep. Did you mean "--keep"?'],
     ["npm test -- units", "there is no step units"],
+    ["npm test -- unit --plugins mine", "there are no plugins mine"],
     ["npm run sandbox -- exec -- npm run demo -- --sid owner", "--sid is not an option. Did you mean --side?"],
     ["npm run sandbox -- up --stack ownr", "there is no stack ownr"],
     ["pulumi up --policy-pack policies", "there is no policy pack policies"],

@@ -77,7 +77,8 @@ describe("bad days, end to end", function () {
     faults.clear();
   });
 
-  it("the API is throttled", async () => {
+  it("the API is throttled", async function () {
+    e2e.onlyWithStandIn(this, "it tries a throttled call 25 times, for more than ten minutes.");
     faults.set("secretsmanager", { kind: "error", error: new AwsError("ThrottlingException", "Rate exceeded") });
     const { happened, state, next } = await told(FIRST, "throttled");
     assert.match(happened, /\(Secrets Manager: CreateSecret\)/);
@@ -89,7 +90,8 @@ describe("bad days, end to end", function () {
     faults.clear();
   });
 
-  it("the Region is down", async () => {
+  it("the Region is down", async function () {
+    e2e.onlyWithStandIn(this, "it tries a call without an answer 25 times.");
     faults.set("secretsmanager", { kind: "no answer" });
     const explanation = await told(FIRST, "region unreachable");
     assert.equal(explanation.happened, "AWS in cn-north-1 did not answer (Secrets Manager: CreateSecret).");

@@ -42,6 +42,16 @@ export interface Caller {
   readonly service?: string;
 }
 
+/**
+ * Skips a test that holds the stand-in AWS provider's own words or timings, where the official one runs.
+ * @param why what the official provider does instead: it is printed
+ */
+export function onlyWithStandIn(test: Mocha.Context, { toolchain }: Pick<Sandbox, "toolchain">, why: string): void {
+  if (toolchain.standIns.some((name) => name.startsWith("pulumi-resource-"))) return;
+  console.log(`      skipped, since the official AWS provider runs: ${why}`);
+  test.skip();
+}
+
 export class InSandbox {
   #checkout: TestCheckout | undefined;
   #sandbox: Sandbox | undefined;
@@ -63,6 +73,10 @@ export class InSandbox {
   async close(): Promise<void> {
     await this.#sandbox?.close();
     await this.#checkout?.remove();
+  }
+
+  onlyWithStandIn(test: Mocha.Context, why: string): void {
+    onlyWithStandIn(test, this.sandbox, why);
   }
 
   pulumi = (stack: string, ...args: string[]): Promise<RunResult> => this.sandbox.pulumi([...args, "--stack", stack]);

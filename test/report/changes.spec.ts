@@ -35,6 +35,22 @@ describe("what happens to each resource", () => {
     );
   });
 
+  // The official provider sorts the keys of `assumeRoles`.
+  it("must not call JSON another value where its keys are in another order", () => {
+    const [before, after] = ['[{"roleArn":"r","duration":"1h"}]', '[{"duration":"1h","roleArn":"r"}]'];
+    assert.deepEqual(properties({ assumeRoles: before, a: "1" }, { assumeRoles: after, a: "2" }, "assumeRoles", "a"), [
+      { path: "a", before: "1", after: "2" },
+    ]);
+    const urn = "urn:pulumi:owner::project::pulumi:providers:aws::owner";
+    const provider = {
+      ...step("update", { assumeRoles: before }, { assumeRoles: after }, { diffReasons: ["assumeRoles"] }),
+      urn,
+    };
+    assert.deepEqual(resourceChanges([provider]), []);
+    assert.deepEqual(countsOf([provider]), { same: 1 });
+    assert.deepEqual(countsOf([{ ...provider, diffReasons: [] }]), { update: 1 });
+  });
+
   it("must not show a secret, nor what is not known, however deep", () => {
     const signed = { [SIGNATURE_KEY]: SECRET_SIGNATURE, ciphertext: "v1:hush" };
     const told = properties({ a: signed, b: { c: signed } }, { a: HIDDEN_VALUE, b: { c: UNKNOWN_VALUE } }, "a", "b");

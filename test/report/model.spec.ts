@@ -5,7 +5,15 @@ import { jsonReport } from "../../report/json";
 import { reportOf, type Gathered, type ReportModel } from "../../report/model";
 import { EXIT_CODES } from "../../report/outcome";
 import { summaryText } from "../../report/summary";
-import { externalResources, KEY_URN, ownerResources, type RawResource, ROLE } from "../access/stack/walkthrough";
+import { markdownReport } from "../../report/markdown/report";
+import {
+  externalResources,
+  failedUpdate,
+  KEY_URN,
+  ownerResources,
+  type RawResource,
+  ROLE,
+} from "../access/stack/walkthrough";
 import { events, gathered, PACK, previewed, reading, steps, withInput } from "./scenarios";
 
 const access = ({ access: compared }: ReportModel): readonly string[] =>
@@ -40,6 +48,27 @@ describe("a report", () => {
       report.documents.map(({ kind, name, change }) => [kind, name, change]),
       [["key policy", "shared-key", "changed"]],
     );
+  });
+
+  // A failed update leaves in the state what was asked for: https://github.com/pulumi/pulumi/issues/21458
+  it("must not call all well where the last deployment of a resource failed, in this stack or in another one", () => {
+    const failed = failedUpdate(narrowed(), "shared-key");
+    const again = steps(failed, narrowed()).map((step) =>
+      step.urn === KEY_URN ? { ...step, op: "update", diffReasons: [] } : step,
+    );
+    const report = reportOf(
+      gathered(narrowed(), { preview: previewed(narrowed(), { steps: again }), state: reading("owner", failed) }),
+    );
+    assert.equal(
+      summaryText(report),
+      "The last deployment of shared-key failed: deploy with `pulumi up --refresh`. Resources: 1 to update, 4 unchanged. Access: not known in full. Policies: no violation. 1 warning.",
+    );
+    assert.match(report.warnings[0] ?? "", /^The last deployment of shared-key failed, .* `pulumi up --refresh`/);
+    assert.match(markdownReport(report).text, /Not known in full: the last deployment of `shared-key` failed/);
+    const others = [reading("external", failedUpdate(externalResources(), "external-policy"))];
+    const elsewhere = reportOf(gathered(ownerResources(), { others }));
+    assert.deepEqual(elsewhere.failed, ["external-policy"]);
+    assert.doesNotMatch(summaryText(elsewhere), /Ready|nobody|Nothing changes/);
   });
 
   it("says that another stack's outputs are those of now", () => {

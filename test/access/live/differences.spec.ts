@@ -463,6 +463,43 @@ describe("what is told of AWS", () => {
     });
   });
 
+  // The AWS provider's read of such a secret waits two minutes and fails: one reader was deleted, or one of a list.
+  for (const [which, readers] of [
+    ["the only reader", ["AROAOLDROLE123456789"]],
+    ["one of the readers", [USER, "AROAOLDROLE123456789"]],
+  ] as const) {
+    it(`is a secret's policy of which ${which} was deleted, with the command that comes before a refresh`, async () => {
+      const policy = (AWS: readonly string[]) => ({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Sid: "Readers",
+            Effect: "Allow",
+            Principal: { AWS },
+            Action: "secretsmanager:GetSecretValue",
+            Resource: "*",
+          },
+        ],
+      });
+      const found = await differences(({ stacks, owner }) => {
+        const secret = stacks[0]!.find(({ type }) => type === "aws:secretsmanager/secret:Secret")!;
+        secret.outputs = {
+          ...secret.outputs,
+          policy: JSON.stringify(policy(readers.map((arn) => (arn === USER ? arn : ROLE)))),
+        };
+        owner.secrets[OWNER_SECRET]!.policy = policy(readers);
+      });
+      const deleted = found.find(({ kind }) => kind === "principal deleted");
+      assert.ok(deleted !== undefined, JSON.stringify(found));
+      assert.match(
+        deleted.remedy ?? "",
+        new RegExp(
+          `^A refresh of this secret fails after two minutes .*: run \`aws secretsmanager delete-resource-policy --secret-id ${OWNER_SECRET} --region ${REGION}\` first\\..* \`pulumi up --refresh\``,
+        ),
+      );
+    });
+  }
+
   it("is a secret under another key, to be deleted, or gone", async () => {
     const [other] = await differences(({ owner }) => {
       owner.secrets[OWNER_SECRET] = {};

@@ -22,6 +22,7 @@ export interface RawResource {
   inputs: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   propertyDependencies?: Record<string, string[]>;
+  initErrors?: string[];
 }
 
 /** The key policy that shares with these principals. */
@@ -139,6 +140,10 @@ export const externalResources = (): RawResource[] => [
     { arn: EXTERNAL_SECRET, policy: "" },
   ),
 ];
+
+/** As a failed update leaves it: the outputs are what was asked for. */
+export const failedUpdate = (resources: readonly RawResource[], name: string): RawResource[] =>
+  resources.map((each) => (each.urn.endsWith(`::${name}`) ? { ...each, initErrors: ["updating: refused"] } : each));
 
 export const stateJson = (resources: readonly RawResource[]): string =>
   JSON.stringify({ version: 3, deployment: { manifest: {}, resources } });

@@ -1,8 +1,10 @@
 /** What a look at a stack found, and the issue on it. */
 import assert from "node:assert/strict";
 import {
+  cannotRefresh,
   driftIssue,
   liveCheck,
+  notPreviewed,
   parseResult,
   previewCheck,
   resultText,
@@ -29,6 +31,14 @@ describe("a look for drift", () => {
       [0, 3, 1].map((code) => liveCheck(code, "").verdict),
       ["clean", "drift", "unknown"],
     );
+  });
+
+  it("must not wait for a refresh that cannot succeed: a secret's policy names a deleted principal", () => {
+    const text = "A refresh of this secret fails after two\n  minutes (contains invalid principals): run";
+    assert.equal(cannotRefresh({ verdict: "drift", text }), true);
+    assert.equal(cannotRefresh(clean), false);
+    assert.equal(notPreviewed("owner").verdict, "unknown");
+    assert.match(notPreviewed("owner").text, /^The preview with a refresh was left out/);
   });
 
   it("is as bad as the worse of both", () => {

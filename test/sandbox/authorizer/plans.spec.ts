@@ -68,7 +68,19 @@ describe("a call of S3", () => {
     assert.equal(s3("PUT", "/b").creates, true);
   });
 
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html: what the AWS provider reads of a bucket
+  it("knows the settings that a refresh of a bucket reads", () => {
+    const read = ["accelerate", "acl", "cors", "logging", "object-lock", "replication", "requestPayment", "website"];
+    assert.deepEqual(
+      read.flatMap((setting) => asked("GET", `/b?${setting}`)),
+      [
+        ...["AccelerateConfiguration", "BucketAcl", "BucketCORS", "BucketLogging", "BucketObjectLockConfiguration"],
+        ...["ReplicationConfiguration", "BucketRequestPayment", "BucketWebsite"],
+      ].map((name) => `s3:Get${name} arn:aws-cn:s3:::b`),
+    );
+  });
+
   it("must not be guessed", () => {
-    assert.throws(() => s3("GET", "/b?acl"), { code: "SandboxCannotDecide" });
+    assert.throws(() => s3("GET", "/b?torrent"), { code: "SandboxCannotDecide" });
   });
 });

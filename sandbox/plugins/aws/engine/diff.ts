@@ -61,11 +61,15 @@ function changesOf(name: string, property: InputProperty, old: Value | undefined
 const isIgnored = (path: string, ignored: readonly string[]): boolean =>
   ignored.some((ignore) => path === ignore || path.startsWith(`${ignore}.`) || path.startsWith(`${ignore}[`));
 
-/** A name that the program chose is taken as long as the old resource is there: that one has to go first. */
-function nameIsTaken({ type, olds, news }: DiffRequest): boolean {
+/**
+ * As Pulumi's bridge does (`nameRequiresDeleteBeforeReplace`): where the program gives the name, even where it is another one than
+ * before, and where the type is set to. The program's own `deleteBeforeReplace` is stronger, which the engine sees to.
+ * @see https://github.com/pulumi/pulumi-terraform-bridge/blob/master/pkg/tfbridge/schema.go
+ */
+function deletesFirst({ type, news }: DiffRequest): boolean {
   const defaults = news.__defaults;
-  const automatic = Array.isArray(defaults) && defaults.includes("name");
-  return type.autoName !== undefined && news.name !== undefined && news.name === olds.name && !automatic;
+  const givesName = type.autoName !== undefined && news.name !== undefined;
+  return type.deletesBeforeReplace === true || (givesName && Array.isArray(defaults) && !defaults.includes("name"));
 }
 
 export function diff(request: DiffRequest): DiffResult {
@@ -86,6 +90,6 @@ export function diff(request: DiffRequest): DiffResult {
     detailed,
     changed: [...names.changed],
     replaces: [...names.replaces],
-    deleteBeforeReplace: names.replaces.size > 0 && nameIsTaken(request),
+    deleteBeforeReplace: names.replaces.size > 0 && deletesFirst(request),
   };
 }

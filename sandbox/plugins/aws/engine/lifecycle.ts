@@ -8,7 +8,7 @@ import { allInputs, type ResourceType, secretsOf } from "./resource-type";
 import { importedInputs, previewedCreate, previewedUpdate, refreshedInputs, storedState } from "./state";
 import { ownProperties, type Values } from "./values";
 
-/** The resource exists, and something after its creation failed: the engine keeps it and tries again. */
+/** The resource exists, and something after its creation, or an update, failed: the engine keeps it and tries again. */
 export class NotInitialised extends Error {
   constructor(
     readonly id: string,
@@ -93,7 +93,11 @@ export interface UpdateRequest {
 export const updatePreview = (type: ResourceType, { olds, news }: UpdateRequest): Values =>
   previewedUpdate(type, olds, news);
 
-/** @throws Error where a step failed; the state then is what it was before */
+/**
+ * @throws NotInitialised where a step failed. As with the official provider, the state then holds what was asked for, so that the
+ * next update finds no difference, calls nothing, and reads back what AWS has.
+ * @see https://github.com/pulumi/pulumi/issues/21458
+ */
 export function update(
   provider: ConfiguredProvider,
   type: ResourceType,
@@ -106,8 +110,13 @@ export function update(
       const property = properties[name];
       return property !== undefined && isChange(property, olds[name], inputs[name]);
     };
-    await type.update?.(provider.contextFor(inputs), { id, olds, news: inputs, changed });
-    return readBack(provider, type, id, inputs);
+    try {
+      await type.update?.(provider.contextFor(inputs), { id, olds, news: inputs, changed });
+      return await readBack(provider, type, id, inputs);
+    } catch (error) {
+      const asked = previewedUpdate(type, olds, inputs);
+      throw new NotInitialised(id, storedState(type, asked, asked), secretsOf(type), messageOf(error));
+    }
   });
 }
 

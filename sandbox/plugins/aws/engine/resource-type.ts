@@ -76,6 +76,8 @@ export interface ResourceType {
   /** Those of `outputs` that are secret. */
   readonly secretOutputs?: readonly string[];
   readonly autoName?: AutoName;
+  /** Set by Pulumi for the type: the old one goes first, unless the program says otherwise. */
+  readonly deletesBeforeReplace?: true;
   /** Rules that look at more than one input. */
   readonly checkTogether?: (inputs: Values) => readonly Problem[];
   /** Makes the resource and answers its id; what can fail after that belongs into `settle`. */

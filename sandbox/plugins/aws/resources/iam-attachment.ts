@@ -62,6 +62,7 @@ async function remove(kind: AttachmentKind, context: ProviderContext, id: string
 
 export const attachmentType = (kind: AttachmentKind): ResourceType => ({
   token: kind.token,
+  deletesBeforeReplace: true,
   inputs: {
     policyArn: { type: "string", required: true, replaces: true, validate: [POLICY_ARN] },
     [kind.property]: { type: "string", required: true, replaces: true },

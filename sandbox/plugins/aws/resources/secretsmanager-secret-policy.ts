@@ -9,6 +9,7 @@ import { compactJson, samePolicy } from "../engine/policy-json";
 import { type Change, type ResourceType } from "../engine/resource-type";
 import { flagOf, requiredTextOf, type Values } from "../engine/values";
 import { isBeingDeleted, NOT_FOUND } from "./secretsmanager-errors";
+import { requireValidPrincipals } from "./secretsmanager-principals";
 import { arn, json } from "./validators";
 
 /** A principal that was made a moment ago is not one yet. */
@@ -37,6 +38,7 @@ async function read(context: ProviderContext, id: string): Promise<Values | unde
     unlessGone([NOT_FOUND], async () => {
       try {
         const { ResourcePolicy } = await client.send(new sdk.GetResourcePolicyCommand({ SecretId: id }));
+        requireValidPrincipals(ResourcePolicy);
         return { region: context.region, secretArn: id, policy: ResourcePolicy ?? "" };
       } catch (error) {
         if (isBeingDeleted(error)) return undefined;

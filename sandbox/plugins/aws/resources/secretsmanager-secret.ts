@@ -14,6 +14,7 @@ import { type Change, type ResourceType } from "../engine/resource-type";
 import { fromTagList, tagChanges, tagOutputs, toTagList } from "../engine/tags";
 import { flagOf, nonEmptyTextOf, numberOf, textMapOf, textOf, type Value, type Values } from "../engine/values";
 import { isBeingDeleted, NOT_FOUND } from "./secretsmanager-errors";
+import { requireValidPrincipals } from "./secretsmanager-principals";
 import {
   changeReplicas,
   regionsOf,
@@ -96,6 +97,7 @@ async function read(context: ProviderContext, id: string, prior: Values): Promis
       const secret = await client.send(new sdk.DescribeSecretCommand({ SecretId: id }));
       if (secret.DeletedDate !== undefined) return undefined;
       const { ResourcePolicy } = await client.send(new sdk.GetResourcePolicyCommand({ SecretId: id }));
+      requireValidPrincipals(ResourcePolicy);
       return { ...stateOf(context, secret, prior), policy: ResourcePolicy ?? "" };
     }),
   );

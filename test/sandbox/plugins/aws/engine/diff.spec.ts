@@ -94,12 +94,17 @@ describe("diff", () => {
     assert.deepEqual(run(KEY, olds, news, ["description", "tags"]), NOTHING);
   });
 
-  it("must delete first where the replacement needs the name of the old one", () => {
+  // https://github.com/pulumi/pulumi-terraform-bridge: nameRequiresDeleteBeforeReplace, and DeleteBeforeReplace of the attachments
+  it("must delete first where the program gives the name, also another one, and for an attachment", () => {
     const olds = { name: "chosen", description: "a", policy: "{}" };
-    const news = { name: "chosen", description: "b", policy: "{}" };
+    const news = { name: "chosen", description: "b", policy: "{}", __defaults: [] };
     assert.equal(run(POLICY, olds, news).deleteBeforeReplace, true);
+    assert.equal(run(POLICY, olds, { ...news, name: "other", description: "a" }).deleteBeforeReplace, true);
     assert.equal(run(POLICY, olds, { ...news, __defaults: ["name"] }).deleteBeforeReplace, false);
-    assert.equal(run(POLICY, olds, { ...news, name: "other" }).deleteBeforeReplace, false);
+    assert.equal(run(POLICY, olds, { ...news, __defaults: undefined }).deleteBeforeReplace, false);
+    const attached = { role: "r", policyArn: "arn:aws-cn:iam::111122223333:policy/a" };
+    const attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    assert.equal(run(attachment, attached, { ...attached, role: "s" }).deleteBeforeReplace, true);
   });
 
   it("must take staging labels for a set", () => {

@@ -153,6 +153,28 @@ describe("lifecycle", () => {
     assert.deepEqual(seen, [false, true, false, false]);
   });
 
+  // As the official provider does: https://github.com/pulumi/pulumi/issues/21458
+  it("must keep what was asked for where an update failed, and take it for done at the next one", async () => {
+    const calls: unknown[] = [];
+    const { type, live } = memoryType({
+      update: (_context, { changed, news }) => {
+        if (!changed("policy")) return Promise.resolve();
+        calls.push(news.policy);
+        return Promise.reject(new Error("refused"));
+      },
+    });
+    live.set("id", { name: "n", policy: "{}", arn: "arn" });
+    const olds = { name: "n", policy: "{}", arn: "arn", window: 30 };
+    const news = { name: "n", policy: '{"a":1}', secretWo: "hush" };
+    const failed = await update(provider, type, { id: "id", olds, news }).catch((error: unknown) => error);
+    assert.ok(failed instanceof NotInitialised);
+    assert.deepEqual([failed.id, failed.message], ["id", "refused"]);
+    assert.deepEqual(failed.properties, { name: "n", policy: '{"a":1}', arn: "arn", window: 30 });
+    const next = await update(provider, type, { id: "id", olds: failed.properties, news });
+    assert.equal(next.policy, "{}");
+    assert.deepEqual(calls, ['{"a":1}']);
+  });
+
   it("must preview a creation with all that AWS decides unknown", () => {
     const { type } = memoryType();
     assert.deepEqual(previewedCreate(type, { name: "n", secretWo: "hush", __defaults: [] }), {
