@@ -9,6 +9,7 @@ import { fromHere } from "../access/cli/here";
 import { AccessError } from "../access/stack/errors";
 import { codeOf, messageOf } from "../accounts/failure";
 import { type ExplainTask, type FleetTask, parseFleetArguments, type ShardsTask } from "./arguments";
+import { readOutput } from "./engine-output/read";
 import { explain, explanationText } from "./explain";
 import { FOLDER, isAlive } from "./folder";
 import { selectedStacks } from "./project";
@@ -69,8 +70,10 @@ function outputIn(file: string | undefined): string {
 }
 
 function explainOutput(task: ExplainTask): number {
-  const { stack, operation, file } = task;
+  const { stack, file } = task;
   const text = outputIn(file);
+  // The output itself tells whether it was more than a preview.
+  const operation = task.operation === "preview" && readOutput(text).began === "run" ? "up" : task.operation;
   const explanation = explain(text, {
     stack,
     operation,

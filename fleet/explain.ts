@@ -1,24 +1,32 @@
 /** Bad days: what an engine's output says of them, in words. Pure. */
-import { throttled, unreachable } from "./bad-days/aws";
+import { pluginEnded, throttled, unreachable } from "./bad-days/aws";
 import { expired, none, notAssumed } from "./bad-days/credentials";
+import { cutOff, noOutput } from "./bad-days/cut";
 import { type BadDay, type Context, type Explanation } from "./bad-days/explanation";
 import { locked } from "./bad-days/locks";
-import { errorsToShow, stateBy } from "./bad-days/output";
+import { errorsToShow } from "./bad-days/output";
 import { interrupted, planned, policy, program } from "./bad-days/refusals";
 import { leftovers, nameNotFree, protectedResource } from "./bad-days/resources";
+import { notReadable, notSaved } from "./bad-days/snapshots";
 import { noSuchStack, ownerEmpty, ownerGone, passphrase } from "./bad-days/stacks";
+import { stateBy } from "./bad-days/state";
+import { type EngineOutput, readOutput } from "./engine-output/read";
 
 /** In this order: what kept the engine from beginning comes first, and a cause before what follows from it. */
 const BAD_DAYS: readonly BadDay[] = [
+  noOutput,
   locked,
   passphrase,
+  notReadable,
   noSuchStack,
+  notSaved,
   expired,
   notAssumed,
   none,
   throttled,
   leftovers,
   nameNotFree,
+  pluginEnded,
   unreachable,
   ownerGone,
   ownerEmpty,
@@ -27,22 +35,24 @@ const BAD_DAYS: readonly BadDay[] = [
   program,
   planned,
   interrupted,
+  cutOff,
 ];
 
-const other = (text: string, { operation, again }: Context): Explanation => ({
+const other = (output: EngineOutput, { operation, again }: Context): Explanation => ({
   kind: "other",
-  happened: errorsToShow(text) || "The engine ended without saying why: see the log.",
-  state: stateBy(text, operation),
+  happened: errorsToShow(output.text) || "The engine ended without saying why: see the log.",
+  state: stateBy(output, operation),
   next: [`when the cause is gone: ${again}`],
 });
 
-/** @param text what the engine printed, both streams */
+/** @param text what the engine printed, both streams, or its events as lines of JSON */
 export function explain(text: string, context: Context): Explanation {
+  const output = readOutput(text);
   for (const badDay of BAD_DAYS) {
-    const explanation = badDay(text, context);
+    const explanation = badDay(output, context);
     if (explanation !== undefined) return explanation;
   }
-  return other(text, context);
+  return other(output, context);
 }
 
 /** For a log or a terminal. */

@@ -25,7 +25,7 @@ export const isLocked = (text: string): boolean => LOCKED.test(text);
 
 const whoHolds = ({ user, host, pid, since }: Lock): string => `process ${pid} of ${user} on ${host}, since ${since}`;
 
-export const locked: BadDay = (text, { stack, again, here }) => {
+export const locked: BadDay = ({ text }, { stack, again, here }) => {
   if (!isLocked(text)) return undefined;
   const locks = locksIn(text);
   const state = "This run changed nothing.";
