@@ -17,6 +17,7 @@ import type { Changes } from "./changes";
 import { EngineFailed, pulumiCommand, type EngineWatch } from "./command";
 import { isAlive } from "./folder";
 import { isJudged, type Operation } from "./operations";
+import { Waits } from "./waits";
 
 export interface EngineTask {
   readonly operation: Operation;
@@ -45,6 +46,9 @@ export interface EngineOutcome {
 const FORMER_ENGINE_MS = 15 * 60_000;
 const POLL_MS = 1_000;
 
+/** So often a wait that has become long is told again. */
+const WAITS_MS = 15_000;
+
 /** `creating`, `updating` … of the engine's own words. */
 const DOING: Readonly<Record<string, string>> = {
   create: "creating",
@@ -54,11 +58,27 @@ const DOING: Readonly<Record<string, string>> = {
   refresh: "reading",
 };
 
-function stepOf({ resourcePreEvent }: EngineEvent): string | undefined {
-  const { op, urn } = resourcePreEvent?.metadata ?? {};
-  const doing = DOING[op ?? ""];
-  const name = urn?.split("::").at(-1);
-  return doing === undefined || name === undefined || !urn?.includes("aws:") ? undefined : `${doing} ${name}`;
+/** Tells each step, and from time to time those that take long. @returns what takes the engine's events, and ends it */
+function tellSteps(onStep: (text: string) => void) {
+  const waits = new Waits();
+  const timer = setInterval(() => {
+    const text = waits.text(Date.now());
+    if (text !== undefined) onStep(text);
+  }, WAITS_MS).unref();
+  const onEvent = ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent): void => {
+    const { op, urn } = resourcePreEvent?.metadata ?? {};
+    const doing = DOING[op ?? ""];
+    if (doing !== undefined && urn?.includes("aws:") === true) {
+      waits.begun(urn, doing, Date.now());
+      onStep(`${doing} ${urn.split("::").at(-1) ?? urn}`);
+    }
+    const ended = (resOutputsEvent ?? resOpFailedEvent)?.metadata.urn;
+    if (ended !== undefined) waits.ended(ended);
+  };
+  const end = (): void => {
+    clearInterval(timer);
+  };
+  return { onEvent, end };
 }
 
 const changesOf = ({ summaryEvent }: EngineEvent): Changes | undefined => summaryEvent?.resourceChanges;
@@ -177,10 +197,10 @@ export class Engine {
     const { operation, logFile, policyPack, signal, onStep } = task;
     const from = existsSync(logFile) ? statSync(logFile).size : 0;
     let changes: Changes = {};
+    const steps = tellSteps(onStep);
     const onEvent = (event: EngineEvent): void => {
       changes = changesOf(event) ?? changes;
-      const step = stepOf(event);
-      if (step !== undefined) onStep(step);
+      steps.onEvent(event);
     };
     const options = { color: "never", suppressOutputs: true, suppressProgress: true, signal, onEvent } as const;
     const packs = policyPack !== undefined && isJudged(operation) ? { policyPacks: [policyPack] } : {};
@@ -207,6 +227,8 @@ export class Engine {
         writeFileSync(logFile, `${error instanceof Error ? error.message : String(error)}\n`, { flag: "a" });
       }
       return { ok: false, text: textFrom(logFile, from), changes };
+    } finally {
+      steps.end();
     }
   }
 }

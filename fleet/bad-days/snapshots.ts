@@ -41,7 +41,6 @@ export const notSaved: BadDay = (output, { stack, operation, again }) => {
 
 const NOT_READ =
   /failed to load checkpoint|snapshot integrity failure; refusing to use it|could not deserialize deployment|unmarshal(?:l?ing)? (?:the )?(?:checkpoint|deployment)|failed to decrypt.*checkpoint/i;
-const INVALID = /snapshot integrity failure; refusing to use it/;
 /** The state is whole, and is not let out. */
 const NOT_LET =
   /AccessDenied|Forbidden|ExpiredToken|permission denied|no such host|connection refused|NoCredentialProviders/i;
