@@ -6,8 +6,9 @@ import { execa } from "execa";
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { fromHere } from "../access/cli/here";
+import { pendingIn, type PendingOperation } from "../access/stack/pending";
 import { parseDriftArguments, type DriftTask } from "./drift/arguments";
-import { liveCheck, previewCheck, resultText, verdictOf, type Check } from "./drift/result";
+import { liveCheck, previewCheck, resultText, verdictOf, withPending, type Check } from "./drift/result";
 import { CiError } from "./failure";
 import { runCommand, say } from "./main";
 
@@ -26,7 +27,16 @@ async function run(
 async function preview(stack: string): Promise<Check> {
   const options = ["--refresh", "--expect-no-changes", "--diff", "--non-interactive", "--color", "never"];
   const { exitCode, text } = await run("pulumi", ["preview", "--stack", stack, ...options]);
-  return previewCheck(exitCode, text);
+  return withPending(previewCheck(exitCode, text), await pendingOf(stack), stack);
+}
+
+/** @returns none too where the state cannot be had: the preview says so then */
+async function pendingOf(stack: string): Promise<readonly PendingOperation[]> {
+  const { exitCode, stdout } = await execa("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
+    reject: false,
+    stdin: "ignore",
+  });
+  return exitCode === 0 ? pendingIn(JSON.parse(stdout) as unknown) : [];
 }
 
 async function live(stack: string): Promise<Check> {

@@ -11,6 +11,7 @@ import {
   type StackSummary,
 } from "@pulumi/pulumi/automation";
 import { AccessError } from "../access/stack/errors";
+import { pendingIn, type PendingOperation } from "../access/stack/pending";
 import { isLocked, locksIn } from "./bad-days/locks";
 import { errorsToShow } from "./bad-days/output";
 import type { Changes } from "./changes";
@@ -41,6 +42,8 @@ export interface EngineOutcome {
   readonly changes: Changes;
   /** There is no such stack: nothing was to be done. */
   readonly isAbsent?: true;
+  /** What the state has as begun by an earlier run and not ended. */
+  readonly pending?: readonly PendingOperation[];
 }
 
 const FORMER_ENGINE_MS = 15 * 60_000;
@@ -104,6 +107,15 @@ async function stacksIn(workspace: LocalWorkspace): Promise<readonly StackSummar
 
 /** Without organization and project. */
 const nameIn = ({ name }: StackSummary): string => name.split("/").at(-1) ?? name;
+
+/** Previews say nothing of them. What cannot be read was told by the operation itself. */
+async function pendingOf(stack: Stack): Promise<readonly PendingOperation[]> {
+  try {
+    return pendingIn(await stack.exportStack());
+  } catch {
+    return [];
+  }
+}
 
 export class Engine {
   private constructor(
@@ -220,7 +232,8 @@ export class Engine {
           await stack.destroy(options);
           break;
       }
-      return { ok: true, text: textFrom(logFile, from), changes };
+      const pending = await pendingOf(stack);
+      return { ok: true, text: textFrom(logFile, from), changes, ...(pending.length === 0 ? {} : { pending }) };
     } catch (error) {
       // Of another command than the engine's, such as `stack init`: its output is in the message.
       if (!(error instanceof EngineFailed)) {

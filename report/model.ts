@@ -1,5 +1,6 @@
 /** A report as data: what every form of output is made from. Pure: the same preview gives the same report. */
 import { sidesOf, type NamedReading } from "../access/cli/readings";
+import type { PendingOperation } from "../access/stack/pending";
 import { compareAccess, type AccessComparison } from "./access";
 import { countsOf, nameOf, type Counts, resourceChanges, type ResourceChange, withOrigins } from "./changes";
 import { compareText } from "./diff/layout";
@@ -70,6 +71,8 @@ export interface ReportModel extends Comparison {
   readonly policies: readonly PolicyResult[];
   /** The packs that judged, with their versions. */
   readonly packs: readonly string[];
+  /** What an earlier run had begun when it was ended: nobody knows whether AWS did it. */
+  readonly unfinished: readonly PendingOperation[];
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
 }
@@ -175,6 +178,7 @@ export function reportOf(gathered: Gathered): ReportModel {
     counts: countsOf(preview.steps ?? []),
     ...comparison,
     policies: policyResults(preview.events.policies),
+    unfinished: gathered.state?.reading.pending ?? [],
     packs: [...preview.events.packs].sort(compareText),
     notes: [
       ...notes,

@@ -1,4 +1,5 @@
 /** A report in one line. Pure. */
+import { pendingText } from "../access/stack/pending";
 import { callsOf } from "./access";
 import type { Operation } from "./changes";
 import type { ReportModel } from "./model";
@@ -69,6 +70,8 @@ const VERDICTS = {
 
 function verdict(report: ReportModel): string {
   if (report.outcome !== "clear") return VERDICTS[report.outcome];
+  if (report.unfinished.length > 0)
+    return `Not ready to deploy: an earlier run was ended while it was ${pendingText(report.unfinished)}.`;
   const changes = report.changes.filter(({ origin }) => origin !== "withdrawn");
   if (changes.length === 0) return "Nothing changes.";
   const ownChange = report.changes.some(({ origin }) => origin !== "pending");

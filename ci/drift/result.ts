@@ -1,5 +1,6 @@
 /** What one look at a stack found, and the issue that tells it. Pure. */
 import * as z from "zod";
+import { pendingNote, type PendingOperation } from "../../access/stack/pending";
 import { driftMarker, LONGEST_BODY, type Marker } from "../comments/marker";
 
 /** `unknown`: it could not be looked at, which is no sign that all is well. */
@@ -37,6 +38,13 @@ export const previewCheck = (exitCode: number, text: string): Check => ({
   verdict: exitCode === 0 ? "clean" : CHANGES.test(text) ? "drift" : "unknown",
   text,
 });
+
+/** A preview tells nothing of what an earlier run had begun when it was ended: what that left in AWS is in no comparison. */
+export function withPending(check: Check, pending: readonly PendingOperation[], stack: string): Check {
+  const note = pendingNote(pending, stack);
+  if (note === undefined) return check;
+  return { verdict: check.verdict === "clean" ? "unknown" : check.verdict, text: `${note}\n\n${check.text}` };
+}
 
 /** The exit codes of `npm run access -- --live`. */
 export const liveCheck = (exitCode: number, text: string): Check => ({

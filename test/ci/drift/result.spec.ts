@@ -7,6 +7,7 @@ import {
   previewCheck,
   resultText,
   verdictOf,
+  withPending,
   type DriftResult,
 } from "../../../ci/drift/result";
 
@@ -29,6 +30,14 @@ describe("a look for drift", () => {
       [0, 3, 1].map((code) => liveCheck(code, "").verdict),
       ["clean", "drift", "unknown"],
     );
+  });
+
+  it("must not be clean where an earlier run was ended in the middle", () => {
+    const pending = [{ urn: "urn", name: "shared-key", doing: "creating" }];
+    const { verdict, text } = withPending(previewCheck(0, "no changes"), pending, "owner");
+    assert.equal(verdict, "unknown");
+    assert.match(text, /^An earlier run of owner was ended while it was creating shared-key: .*\n\nno changes$/);
+    assert.equal(withPending(previewCheck(0, ""), [], "owner").verdict, "clean");
   });
 
   it("is as bad as the worse of both", () => {
