@@ -12,6 +12,7 @@ import { type ExplainTask, type FleetTask, parseFleetArguments, type ShardsTask 
 import { readOutput } from "./engine-output/read";
 import { explain, explanationText } from "./explain";
 import { FOLDER, isAlive } from "./folder";
+import { runOrphans } from "./orphans/run";
 import { selectedStacks } from "./project";
 import { type FleetReport, reportJson, reportText } from "./report";
 import { runFleet } from "./run";
@@ -100,6 +101,8 @@ async function main(argv: readonly string[]): Promise<number> {
   switch (parsed.task.kind) {
     case "run":
       return run(parsed.task, project);
+    case "orphans":
+      return runOrphans(parsed.task, project);
     case "shards":
       return printShards(parsed.task, project);
     case "explain":
