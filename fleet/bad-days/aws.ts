@@ -1,7 +1,8 @@
 /** AWS does not answer, or answers that it has had enough. */
 import { NO_ANSWER, SERVER_FAILED } from "./answers";
-import { type BadDay } from "./explanation";
-import { stateBy } from "./state";
+import type { EngineOutput } from "../engine-output/read";
+import { type BadDay, takeOver } from "./explanation";
+import { stateBy, stepsKnown } from "./state";
 
 /**
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html for the codes that SDKs take for throttling
@@ -36,8 +37,12 @@ export const throttled: BadDay = (output, { operation, again }) => {
   };
 };
 
+/** Whatever has no name is made a second time by the next up, without a word. */
+const lookFirst = (output: EngineOutput, stack: string): readonly string[] =>
+  stepsKnown(output, "not known").some(({ doing }) => doing.startsWith("creating")) ? [takeOver(stack)] : [];
+
 /** The engine talks to its plugins on this machine. */
-export const pluginEnded: BadDay = (output, { operation, again }) => {
+export const pluginEnded: BadDay = (output, { stack, operation, again }) => {
   const { text } = output;
   const refused = linesWith(text, NO_ANSWER);
   const local = refused.filter((line) => LOOPBACK.test(line) && !CALL.test(line));
@@ -51,6 +56,7 @@ export const pluginEnded: BadDay = (output, { operation, again }) => {
     state: stateBy(output, operation),
     next: [
       "look whether this machine had memory and disk left (dmesg, df), and whether somebody ended the process",
+      ...lookFirst(output, stack),
       again,
     ],
   };
@@ -67,7 +73,7 @@ function notAnswered(text: string, region: string | undefined): string | undefin
   return SERVER_FAILED.test(text) ? `${where} answered that it failed${callIn(text, SERVER_FAILED)}.` : undefined;
 }
 
-export const unreachable: BadDay = (output, { operation, region, again }) => {
+export const unreachable: BadDay = (output, { stack, operation, region, again }) => {
   const happened = notAnswered(output.text, region);
   if (happened === undefined) return undefined;
   return {
@@ -76,6 +82,7 @@ export const unreachable: BadDay = (output, { operation, region, again }) => {
     state: stateBy(output, operation),
     next: [
       "look at https://health.aws.amazon.com/health/status, and at your own network; change nothing meanwhile",
+      ...lookFirst(output, stack),
       `when it answers again: ${again}`,
     ],
   };

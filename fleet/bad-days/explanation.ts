@@ -57,6 +57,10 @@ export interface Explanation {
 /** One kind of bad day: `undefined` where the engine's output tells of another. */
 export type BadDay = (output: EngineOutput, context: Context) => Explanation | undefined;
 
+/** What an interrupted run may have left: found by its tags, and taken into the state before an up makes it a second time. */
+export const takeOver = (stack: string): string =>
+  `look for what AWS made and the state does not have, and take it over by pulumi import: npm run fleet -- orphans --stacks ${quoted(stack)} --adopt`;
+
 /** One argument of a shell's command line: a URN has a `$` in it. */
 export const quoted = (argument: string): string =>
   /^[\w./:=@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;

@@ -1,5 +1,5 @@
 /** The deployment was refused on purpose, or ended by its user. */
-import { type BadDay, quoted } from "./explanation";
+import { type BadDay, quoted, takeOver } from "./explanation";
 import { errorsToShow } from "./output";
 import { stateBy } from "./state";
 
@@ -50,7 +50,7 @@ export const planned: BadDay = (output, { stack, operation, again }) => {
   };
 };
 
-export const interrupted: BadDay = (output, { operation, again }) => {
+export const interrupted: BadDay = (output, { stack, operation, again }) => {
   const { text } = output;
   if (!INTERRUPTED.test(text)) return undefined;
   const isInOrder = output.isWhole && output.steps.every(({ end }) => end !== "not told");
@@ -60,6 +60,6 @@ export const interrupted: BadDay = (output, { operation, again }) => {
       ? "The run was interrupted. The engine finished the calls that were under way, and began no other."
       : "The run was interrupted, and the engine did not wait for all calls that were under way.",
     state: stateBy(output, operation),
-    next: [again],
+    next: isInOrder ? [again] : [takeOver(stack), again],
   };
 };

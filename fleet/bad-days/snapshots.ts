@@ -2,7 +2,7 @@
  * The engine could not write the state, or cannot read it.
  * @see https://www.pulumi.com/docs/iac/concepts/state-and-backends/
  */
-import { type BadDay, type Context, quoted } from "./explanation";
+import { type BadDay, type Context, quoted, takeOver } from "./explanation";
 import { errorsIn, errorsToShow } from "./output";
 import { stateBy } from "./state";
 
@@ -20,8 +20,10 @@ function remedyIn(text: string): string {
   return "see that the backend can be written: pulumi whoami -v names it";
 }
 
-const compare = (stack: string): string =>
-  `see what the state has: pulumi stack export --stack ${quoted(stack)}. What AWS has beside it is taken into the state with pulumi import --stack ${quoted(stack)} TYPE NAME ID; an up before that makes a second one of what has no name, such as a key`;
+const compare = (stack: string): readonly string[] => [
+  `see what the state has: pulumi stack export --stack ${quoted(stack)}`,
+  `${takeOver(stack)}; what has no tags, by pulumi import --stack ${quoted(stack)} TYPE NAME ID`,
+];
 
 export const notSaved: BadDay = (output, { stack, operation, again }) => {
   if (output.snapshot !== "not saved") return undefined;
@@ -33,7 +35,7 @@ export const notSaved: BadDay = (output, { stack, operation, again }) => {
     state: stateBy(output, operation),
     next: [
       isInvalid ? `repair the state: pulumi state repair --stack ${quoted(stack)}` : remedyIn(output.text),
-      compare(stack),
+      ...compare(stack),
       again,
     ],
   };
@@ -52,7 +54,7 @@ function waysBack(stack: string): readonly string[] {
     "keep a copy of the file as it is, and run no up meanwhile: without a state it makes everything anew",
     `the file before the last write is beside it: ${file}.bak, and one of each update is in .pulumi/backups/PROJECT/${stack}/. In a bucket with versions: aws s3api list-object-versions --bucket BUCKET --prefix ${file}`,
     `put the newest that is whole in its place: for an S3 backend, aws s3 cp s3://BUCKET/${file}.bak s3://BUCKET/${file}`,
-    compare(stack),
+    ...compare(stack),
   ];
 }
 

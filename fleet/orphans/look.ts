@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { tagValue } from "../../access/identity-tags";
 import { AccessError } from "../../access/stack/errors";
 import { parseRawStackJson } from "../../access/stack/file";
 import type { PendingOperation } from "../../access/stack/pending";
@@ -62,7 +63,9 @@ const AGAIN_MS = 15_000;
 const TAGGED = /:(?:kms\/(?:key:Key|replicaKey:ReplicaKey)|secretsmanager\/secret:Secret|iam\/policy:Policy)::/;
 
 const isMissed = ({ doing, urn, name }: PendingOperation, read: readonly ReadAccount[]): boolean =>
-  doing === "creating" && TAGGED.test(urn) && !read.some(({ found }) => found.some((each) => each.name === name));
+  doing === "creating" &&
+  TAGGED.test(urn) &&
+  !read.some(({ found }) => found.some((each) => each.name === tagValue(name)));
 
 async function readAll(targets: readonly Target[], stack: string, pending: readonly PendingOperation[]) {
   const read = () => Promise.all(targets.map((target) => readAccount(target, { project: PROJECT, stack })));

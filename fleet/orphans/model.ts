@@ -1,4 +1,5 @@
 /** What AWS has of a stack and its state has not. Pure. */
+import { tagValue } from "../../access/identity-tags";
 import type { RawResource } from "../../access/stack/resources";
 
 export const KEY = "aws:kms/key:Key";
@@ -49,6 +50,8 @@ export interface Orphan extends Found {
 const lastOf = (id: string): string => id.split(":").at(-1) ?? id;
 const isOf = ({ type, id }: Found, resource: RawResource): boolean =>
   resource.type === type && (type === GRANT ? lastOf(resource.id ?? "") === lastOf(id) : resource.id === id);
+/** A tag does not take every name as it is; what has none has the name itself. */
+const isNamed = (name: string, { name: found }: Found): boolean => name === found || tagValue(name) === found;
 const byAge = (one: Found, other: Found): number => (one.made ?? 0) - (other.made ?? 0);
 const nameOf = ({ urn }: RawResource): string => urn.slice(urn.lastIndexOf("::") + 2);
 
@@ -64,12 +67,12 @@ export function orphansOf(
     .toSorted(byAge)
     .map((each): Orphan => {
       if (wanted === undefined) return { ...each, fate: "not known" };
-      const place = wanted.find(({ type, name }) => type === each.type && name === each.name);
+      const place = wanted.find(({ type, name }) => type === each.type && isNamed(name, each));
       if (place !== undefined && !taken.has(place.urn)) {
         taken.add(place.urn);
         return { ...each, fate: "take over", wanted: place };
       }
-      const isThere = state.some((resource) => resource.type === each.type && nameOf(resource) === each.name);
+      const isThere = state.some((resource) => resource.type === each.type && isNamed(nameOf(resource), each));
       return { ...each, fate: place !== undefined || isThere ? "second" : "not wanted" };
     });
 }

@@ -27,7 +27,12 @@ describe("what is told of a bad day", () => {
         "An update of this stack was killed and left its lock behind: process 17817 of root on vm, since 2026-11-25T05:01:33Z, which does not run any more.",
       state:
         "This run changed nothing. The state has what the killed one had finished; a call that was under way is noted there as pending, and the next run tells of it.",
-      next: ["pulumi cancel --stack external --yes", AGAIN],
+      next: [
+        "pulumi cancel --stack external --yes",
+        // What it had begun may be in AWS: an up before that makes a second key.
+        "look for what AWS made and the state does not have, and take it over by pulumi import: npm run fleet -- orphans --stacks external --adopt",
+        AGAIN,
+      ],
     });
   });
 
