@@ -69,9 +69,12 @@ const SIGNS: Readonly<Record<string, Doing>> = {
 };
 const signOf = (line: string): Doing | undefined => SIGNS[/^\s*(\+-|\+\+|--|[+~-])/.exec(line)?.[1] ?? ""];
 
+/** Characters of a line: what a row says of its step is at its beginning. */
+const ENOUGH = 1_000;
+
 /** @param isCut whether the output ends within this line */
 export function progressRow(line: string, isCut: boolean): Remark | undefined {
-  const [, urn, type = "", name = "", status = ""] = ROW.exec(line) ?? [];
+  const [, urn, type = "", name = "", status = ""] = ROW.exec(line.slice(0, ENOUGH)) ?? [];
   if (urn === undefined && type === "") return undefined;
   const about = urn === undefined ? { type: shownType(type), name } : ofUrn(urn);
   const said = statusOf(status);
@@ -85,7 +88,7 @@ export function progressRow(line: string, isCut: boolean): Remark | undefined {
 
 /** With `--diff` a row tells what is begun, and no other what is done. @param next the lines after it */
 export function diffRow(line: string, next: readonly string[]): Remark | undefined {
-  const [, urn, , op = "", retain] = DIFF_ROW.exec(line) ?? [];
+  const [, urn, , op = "", retain] = DIFF_ROW.exec(line.slice(0, ENOUGH)) ?? [];
   const doing = doingOf(op);
   if (doing === undefined) return undefined;
   const named = urn ?? next.map((each) => DIFF_URN.exec(each)?.[1]).find((each) => each !== undefined);

@@ -263,6 +263,24 @@ describe("after a failure: what is known", () => {
     );
   });
 
+  it("must not look for a failure where there is none", () => {
+    const text = `Destroying (owner):\n -  aws:kms:Alias shared-alias deleting (0s)\n -  aws:kms:Alias shared-alias deleted (0.5s)\nResources:\n    - 1 deleted\n\nDuration: 2s\n`;
+    const { happened, state } = told(text, { operation: "destroy" });
+    assert.equal(happened, "The output has no error: the engine came to its end.");
+    assert.equal(state, "Done before, and noted in the state: deleted shared-alias. Nothing else was changed.");
+  });
+
+  it("an update that failed may be done in part, whatever AWS answered", () => {
+    const error =
+      "updating IAM Policy (x): operation error IAM: CreatePolicyVersion, https response error StatusCode: 409, LimitExceeded: x";
+    const text = `Updating (owner):\n ~  aws:iam:Policy p updating (0s)\n ~  aws:iam:Policy p **updating failed** 1 error\nDiagnostics:\n  aws:iam:Policy (p):\n    error: ${error}\n\nResources:\n    1 errored\n`;
+    const { state, next } = told(text);
+    assert.match(state, /what was asked for p is not known, nor whether it did a part of it/);
+    // The state may have it as done: an up alone would change nothing.
+    assert.match(next.at(-2) ?? "", /pulumi refresh --stack owner --yes/);
+    assert.equal(next.at(-1), "when the cause is gone: AGAIN");
+  });
+
   it("a plugin that died is not the Region", () => {
     for (const error of [
       'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:40123: connect: connection refused"',
