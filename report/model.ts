@@ -72,7 +72,7 @@ export interface ReportModel extends Comparison {
   /** The packs that judged, with their versions. */
   readonly packs: readonly string[];
   /** What an earlier run had begun when it was ended: nobody knows whether AWS did it. */
-  readonly unfinished: readonly PendingOperation[];
+  readonly unfinished?: readonly PendingOperation[];
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
 }
@@ -178,7 +178,7 @@ export function reportOf(gathered: Gathered): ReportModel {
     counts: countsOf(preview.steps ?? []),
     ...comparison,
     policies: policyResults(preview.events.policies),
-    unfinished: gathered.state?.reading.pending ?? [],
+    ...(gathered.state?.reading.pending === undefined ? {} : { unfinished: gathered.state.reading.pending }),
     packs: [...preview.events.packs].sort(compareText),
     notes: [
       ...notes,

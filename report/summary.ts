@@ -70,7 +70,7 @@ const VERDICTS = {
 
 function verdict(report: ReportModel): string {
   if (report.outcome !== "clear") return VERDICTS[report.outcome];
-  if (report.unfinished.length > 0)
+  if (report.unfinished !== undefined)
     return `Not ready to deploy: an earlier run was ended while it was ${pendingText(report.unfinished)}.`;
   const changes = report.changes.filter(({ origin }) => origin !== "withdrawn");
   if (changes.length === 0) return "Nothing changes.";

@@ -41,7 +41,7 @@ function strangersOf({ access }: Pick<ReportModel, "access">): readonly string[]
 
 /** A state with half-done operations must not look like one that is whole: an up may make a second key. */
 const unfinishedOf = ({ stack, unfinished }: Pick<ReportModel, "stack" | "unfinished">): readonly string[] =>
-  [pendingNote(unfinished, stack)].flatMap((note) => note ?? []);
+  [pendingNote(unfinished ?? [], stack)].flatMap((note) => note ?? []);
 
 /** A preview that no pack judged must not look like one that passed. */
 const unjudged = ({ outcome, packs }: Pick<ReportModel, "outcome" | "packs">): readonly string[] =>
