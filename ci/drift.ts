@@ -6,6 +6,7 @@ import { execa } from "execa";
 import { mkdir, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { fromHere } from "../access/cli/here";
+import { pendingIn, type PendingOperation } from "../access/stack/pending";
 import { parseDriftArguments, type DriftTask } from "./drift/arguments";
 import {
   cannotRefresh,
@@ -14,6 +15,7 @@ import {
   previewCheck,
   resultText,
   verdictOf,
+  withPending,
   type Check,
 } from "./drift/result";
 import { CiError } from "./failure";
@@ -37,6 +39,15 @@ async function preview(stack: string): Promise<Check> {
   return previewCheck(exitCode, text);
 }
 
+/** @returns none too where the state cannot be had: the preview says so then */
+async function pendingOf(stack: string): Promise<readonly PendingOperation[]> {
+  const { exitCode, stdout } = await execa("pulumi", ["stack", "export", "--stack", stack, "--non-interactive"], {
+    reject: false,
+    stdin: "ignore",
+  });
+  return exitCode === 0 ? pendingIn(JSON.parse(stdout) as unknown) : [];
+}
+
 async function live(stack: string): Promise<Check> {
   const script = path.join(__dirname, "..", "access", "cli.ts");
   const node = [...process.execArgv, script, "--live", "--stack", stack];
@@ -47,7 +58,8 @@ async function live(stack: string): Promise<Check> {
 async function look({ stack, out }: DriftTask): Promise<number> {
   const access = await live(stack);
   // The refresh would wait for two minutes and fail; what to do is in the other half.
-  const looked = cannotRefresh(access) ? notPreviewed(stack) : await preview(stack);
+  const compared = cannotRefresh(access) ? notPreviewed(stack) : await preview(stack);
+  const looked = withPending(compared, await pendingOf(stack), stack);
   const result = { version: 1, stack, preview: looked, live: access } as const;
   console.log(`${result.preview.text.trimEnd()}\n\n${result.live.text.trimEnd()}`);
   if (out !== undefined) {

@@ -8,6 +8,7 @@ import type { PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { checkedEncryptedSecret } from "./arguments/encrypted-secret";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import { identityTags } from "./identity-tags";
 import { readersPolicy } from "./secret-reading/documents";
 import { CREATE_FIRST } from "./replacement-order";
 
@@ -45,6 +46,7 @@ export class EncryptedSecret extends pulumi.ComponentResource {
         description,
         kmsKeyId: args.keyArn,
         recoveryWindowInDays,
+        tags: identityTags(`${name}-secret`),
       },
       { parent: this, ...CREATE_FIRST },
     );

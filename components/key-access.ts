@@ -6,6 +6,7 @@ import { toJson } from "../access/policy-document";
 import { accessPolicy } from "./access-policy";
 import { checkedKeyAccess, type CheckedKeyAccess } from "./arguments/key-access";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import { identityTags } from "./identity-tags";
 import { attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
 import type { Terms } from "./sharing/share";
@@ -46,6 +47,7 @@ export class KeyAccess extends pulumi.ComponentResource {
         name: policyName,
         description: "Use of a customer managed key of another account",
         policy: this.policy,
+        tags: identityTags(`${name}-policy`),
       },
       { parent: this, ...POLICY_CREATE_FIRST },
     );

@@ -4,6 +4,7 @@ import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Region } from "../access/partition";
 import type { KeySettings } from "./config/configuration";
+import { identityTags } from "./identity-tags";
 import { replicaPolicy, type KeyPolicyArgs } from "./key-policy";
 import { CREATE_FIRST } from "./replacement-order";
 
@@ -25,9 +26,11 @@ export function replicaKeys(
 ): readonly Replica[] {
   return settings.replicaRegions.map((region) => {
     const policy = replicaPolicy(primary, region);
-    const { description, deletionWindowInDays, tags, protect } = settings;
+    const { description, deletionWindowInDays, protect } = settings;
+    const logicalName = `${name}-replica-${region}`;
+    const tags = identityTags(logicalName, settings.tags);
     const key = new ReplicaKey(
-      `${name}-replica-${region}`,
+      logicalName,
       { primaryKeyArn, region, description, policy, deletionWindowInDays, tags },
       { parent, protect },
     );

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { isKeyArn, type PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
+import { identityTags } from "./identity-tags";
 import { attachedPrincipal, attachPolicy } from "./policy-attachments";
 import { ProgramError } from "./program-error";
 import { readPolicy } from "./secret-reading/documents";
@@ -41,6 +42,7 @@ export class SecretAccess extends pulumi.ComponentResource {
         name: readPolicyName(secretArn),
         description: "Reading of a secret of another account",
         policy: this.policy,
+        tags: identityTags(`${name}-policy`),
       },
       { parent: this, ...POLICY_CREATE_FIRST },
     );

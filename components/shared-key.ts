@@ -8,6 +8,7 @@ import { requireProvider, type AccountComponentOptions } from "./account-provide
 import { checkedSharedKey, type KeySettingsArgs } from "./arguments/shared-key";
 import type { KeyDutiesArgs } from "./arguments/key-duties";
 import type { ShareArgs } from "./arguments/share";
+import { identityTags } from "./identity-tags";
 import type { KeyDuties } from "./key-duties";
 import { keyPolicy } from "./key-policy";
 import type { OwnersKey } from "./owners-key";
@@ -59,7 +60,7 @@ export class SharedKey extends pulumi.ComponentResource implements OwnersKey {
         enableKeyRotation: true,
         rotationPeriodInDays: settings.rotationPeriodInDays,
         deletionWindowInDays: settings.deletionWindowInDays,
-        tags: settings.tags,
+        tags: identityTags(`${name}-key`, settings.tags),
         // Left out for a key of one Region: a stack of an earlier commit has no diff.
         ...(settings.multiRegion ? { multiRegion: true } : {}),
       },

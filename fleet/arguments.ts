@@ -41,12 +41,21 @@ export interface ExplainTask {
   readonly again?: string;
 }
 
+/** Finds what AWS has of the stacks and their states have not. */
+export interface OrphansTask {
+  readonly kind: "orphans";
+  readonly stacks: readonly string[];
+  /** Takes it into the state. */
+  readonly adopt: boolean;
+  readonly json: boolean;
+}
+
 export type FleetArguments =
   | { readonly kind: "help"; readonly text: string }
   | { readonly kind: "invalid"; readonly problems: readonly string[] }
-  | { readonly kind: "task"; readonly task: FleetTask | ShardsTask | ExplainTask };
+  | { readonly kind: "task"; readonly task: FleetTask | ShardsTask | ExplainTask | OrphansTask };
 
-const WORDS = [...OPERATIONS, "shards", "explain"] as const;
+const WORDS = [...OPERATIONS, "orphans", "shards", "explain"] as const;
 type Word = (typeof WORDS)[number];
 const isWord = (word: string): word is Word => (WORDS as readonly string[]).includes(word);
 
@@ -61,6 +70,8 @@ Examples:
   npm run fleet -- up --shard owners                      one machine, before the shards
   npm run fleet -- up --shard 2/4                         one machine of four
   npm run fleet -- destroy --stacks 'external-*' --yes
+  npm run fleet -- orphans                                what an interrupted run left in AWS
+  npm run fleet -- orphans --stacks owner --adopt         the same, taken into the state
   npm run fleet -- shards --batch 50                      a CI system's matrix, as JSON
   npm run fleet -- explain --stack external < up.log      what a failed deployment's output says
 
@@ -78,12 +89,13 @@ type Options = Partial<
   readonly resume?: true;
   readonly json?: true;
   readonly yes?: true;
+  readonly adopt?: true;
   /** `false`: --no-policy-pack. */
   readonly policyPack?: readonly [string] | false;
 };
 
 function program(): Command {
-  return new Command("npm run fleet -- preview|up|refresh|destroy|shards|explain")
+  return new Command("npm run fleet -- preview|up|refresh|destroy|orphans|shards|explain")
     .usage("[options]")
     .description("Runs pulumi over all stack files: owners first, and last for destroy.")
     .option("--stacks <globs>", "the stacks by name, with * and ?, and commas between (default: all)", once)
@@ -96,6 +108,7 @@ function program(): Command {
     .option("--secrets-provider <url>", "of stacks that up makes (default: the stack file's, else the backend's)", once)
     .option("--json", "print one JSON object")
     .option("--yes", "what destroy needs")
+    .option("--adopt", "of orphans: take what was found into the state, by pulumi import")
     .option("--batch <n>", `of shards: the most stacks in one (default: ${DEFAULT_BATCH})`, once)
     .option("--stack <name>", "of explain: whose output it is", once)
     .option("--operation <operation>", "of explain: what was run (default: up)", once)
@@ -104,11 +117,12 @@ function program(): Command {
 }
 
 /** Options beside those that every run takes. */
-const ONLY: Readonly<Record<"shards" | "explain", ReadonlySet<string>>> = {
+const ONLY: Readonly<Record<"orphans" | "shards" | "explain", ReadonlySet<string>>> = {
+  orphans: new Set(["stacks", "adopt", "json"]),
   shards: new Set(["stacks", "batch"]),
   explain: new Set(["stack", "operation", "file", "again"]),
 };
-const NOT_OF_A_RUN: ReadonlySet<string> = new Set(["batch", "stack", "operation", "file", "again"]);
+const NOT_OF_A_RUN: ReadonlySet<string> = new Set(["batch", "stack", "operation", "file", "again", "adopt"]);
 
 const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
@@ -122,7 +136,7 @@ function numberOf(flag: string, text: string): number | string {
 
 function strayOptions(word: Word, options: Options): readonly string[] {
   const strays = Object.keys(options).filter((name) =>
-    word === "shards" || word === "explain" ? !ONLY[word].has(name) : NOT_OF_A_RUN.has(name),
+    word === "orphans" || word === "shards" || word === "explain" ? !ONLY[word].has(name) : NOT_OF_A_RUN.has(name),
   );
   const judged = isOperation(word) && !isJudged(word) && options.policyPack !== undefined ? ["policyPack"] : [];
   // Commander sets the positive of --no-policy-pack by itself.
@@ -203,6 +217,11 @@ function explainTask(options: Options): FleetArguments {
 
 function taskOf(word: Word, options: Options): FleetArguments {
   if (word === "shards") return shardsTask(options);
+  if (word === "orphans") {
+    const { adopt, json } = options;
+    const stacks = patternsOf(options);
+    return { kind: "task", task: { kind: "orphans", stacks, adopt: adopt === true, json: json === true } };
+  }
   return word === "explain" ? explainTask(options) : runTask(word, options);
 }
 

@@ -9,8 +9,10 @@ import { fromHere } from "../access/cli/here";
 import { AccessError } from "../access/stack/errors";
 import { codeOf, messageOf } from "../accounts/failure";
 import { type ExplainTask, type FleetTask, parseFleetArguments, type ShardsTask } from "./arguments";
+import { readOutput } from "./engine-output/read";
 import { explain, explanationText } from "./explain";
 import { FOLDER, isAlive } from "./folder";
+import { runOrphans } from "./orphans/run";
 import { selectedStacks } from "./project";
 import { type FleetReport, reportJson, reportText } from "./report";
 import { runFleet } from "./run";
@@ -69,8 +71,10 @@ function outputIn(file: string | undefined): string {
 }
 
 function explainOutput(task: ExplainTask): number {
-  const { stack, operation, file } = task;
+  const { stack, file } = task;
   const text = outputIn(file);
+  // The output itself tells whether it was more than a preview.
+  const operation = task.operation === "preview" && readOutput(text).began === "run" ? "up" : task.operation;
   const explanation = explain(text, {
     stack,
     operation,
@@ -97,6 +101,8 @@ async function main(argv: readonly string[]): Promise<number> {
   switch (parsed.task.kind) {
     case "run":
       return run(parsed.task, project);
+    case "orphans":
+      return runOrphans(parsed.task, project);
     case "shards":
       return printShards(parsed.task, project);
     case "explain":

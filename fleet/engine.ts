@@ -11,12 +11,14 @@ import {
   type StackSummary,
 } from "@pulumi/pulumi/automation";
 import { AccessError } from "../access/stack/errors";
+import { pendingIn, type PendingOperation } from "../access/stack/pending";
 import { isLocked, locksIn } from "./bad-days/locks";
 import { errorsToShow } from "./bad-days/output";
 import { changesOfBoth, type Changes } from "./changes";
 import { EngineFailed, pulumiCommand, type EngineWatch } from "./command";
 import { isAlive } from "./folder";
 import { isJudged, type Operation } from "./operations";
+import { Waits } from "./waits";
 
 export interface EngineTask {
   readonly operation: Operation;
@@ -42,10 +44,15 @@ export interface EngineOutcome {
   readonly isAbsent?: true;
   /** Resources whose last deployment failed, so that what AWS has of them is not known: `up` reads them anew. */
   readonly failedBefore?: readonly string[];
+  /** What the state has as begun by an earlier run and not ended. */
+  readonly pending?: readonly PendingOperation[];
 }
 
 const FORMER_ENGINE_MS = 15 * 60_000;
 const POLL_MS = 1_000;
+
+/** So often a wait that has become long is told again. */
+const WAITS_MS = 15_000;
 
 /** `creating`, `updating` … of the engine's own words. */
 const DOING: Readonly<Record<string, string>> = {
@@ -56,11 +63,27 @@ const DOING: Readonly<Record<string, string>> = {
   refresh: "reading",
 };
 
-function stepOf({ resourcePreEvent }: EngineEvent): string | undefined {
-  const { op, urn } = resourcePreEvent?.metadata ?? {};
-  const doing = DOING[op ?? ""];
-  const name = urn?.split("::").at(-1);
-  return doing === undefined || name === undefined || !urn?.includes("aws:") ? undefined : `${doing} ${name}`;
+/** Tells each step, and from time to time those that take long. @returns what takes the engine's events, and ends it */
+function tellSteps(onStep: (text: string) => void) {
+  const waits = new Waits();
+  const timer = setInterval(() => {
+    const text = waits.text(Date.now());
+    if (text !== undefined) onStep(text);
+  }, WAITS_MS).unref();
+  const onEvent = ({ resourcePreEvent, resOutputsEvent, resOpFailedEvent }: EngineEvent): void => {
+    const { op, urn } = resourcePreEvent?.metadata ?? {};
+    const doing = DOING[op ?? ""];
+    if (doing !== undefined && urn?.includes("aws:") === true) {
+      waits.begun(urn, doing, Date.now());
+      onStep(`${doing} ${urn.split("::").at(-1) ?? urn}`);
+    }
+    const ended = (resOutputsEvent ?? resOpFailedEvent)?.metadata.urn;
+    if (ended !== undefined) waits.ended(ended);
+  };
+  const end = (): void => {
+    clearInterval(timer);
+  };
+  return { onEvent, end };
 }
 
 /** The name of a resource that stays, and whose last deployment failed: the engine would take it for done. */
@@ -93,6 +116,15 @@ async function stacksIn(workspace: LocalWorkspace): Promise<readonly StackSummar
 
 /** Without organization and project. */
 const nameIn = ({ name }: StackSummary): string => name.split("/").at(-1) ?? name;
+
+/** Previews say nothing of them. What cannot be read was told by the operation itself. */
+async function pendingOf(stack: Stack): Promise<readonly PendingOperation[]> {
+  try {
+    return pendingIn(await stack.exportStack());
+  } catch {
+    return [];
+  }
+}
 
 export class Engine {
   private constructor(
@@ -187,11 +219,11 @@ export class Engine {
     const from = existsSync(logFile) ? statSync(logFile).size : 0;
     let changes: Changes = {};
     const failed = new Set<string>();
+    const steps = tellSteps(onStep);
     const onEvent = (event: EngineEvent): void => {
       changes = changesOf(event) ?? changes;
       for (const name of failedBeforeOf(event)) failed.add(name);
-      const step = stepOf(event);
-      if (step !== undefined) onStep(step);
+      steps.onEvent(event);
     };
     const options = { color: "never", suppressOutputs: true, suppressProgress: true, signal, onEvent } as const;
     const packs = policyPack !== undefined && isJudged(operation) ? { policyPacks: [policyPack] } : {};
@@ -218,14 +250,20 @@ export class Engine {
           await stack.destroy(options);
           break;
       }
-      const failedBefore = failed.size === 0 ? {} : { failedBefore: [...failed].sort() };
-      return { ok: true, text: textFrom(logFile, from), changes, ...failedBefore };
+      const pending = await pendingOf(stack);
+      return {
+        ...{ ok: true, text: textFrom(logFile, from), changes },
+        ...(failed.size === 0 ? {} : { failedBefore: [...failed].sort() }),
+        ...(pending.length === 0 ? {} : { pending }),
+      };
     } catch (error) {
       // Of another command than the engine's, such as `stack init`: its output is in the message.
       if (!(error instanceof EngineFailed)) {
         writeFileSync(logFile, `${error instanceof Error ? error.message : String(error)}\n`, { flag: "a" });
       }
       return { ok: false, text: textFrom(logFile, from), changes };
+    } finally {
+      steps.end();
     }
   }
 }

@@ -1,6 +1,7 @@
 /** What a run did: one summary and one report. Pure. */
 import type { Explanation } from "./bad-days/explanation";
 import { explanationText } from "./explain";
+import { pendingNote, type PendingOperation, pendingText } from "../access/stack/pending";
 import { changesText, hasChanges, sumOf, type Changes } from "./changes";
 import type { Operation } from "./operations";
 
@@ -11,6 +12,13 @@ export type StackOutcome =
       readonly seconds: number;
       /** Resources whose last deployment had failed. */
       readonly failedBefore?: readonly string[];
+    }
+  /** Done, but for what an earlier run had begun when it was ended: nobody knows whether AWS did that. */
+  | {
+      readonly kind: "pending";
+      readonly changes: Changes;
+      readonly seconds: number;
+      readonly pending: readonly PendingOperation[];
     }
   /** In an earlier run that this one goes on with. */
   | { readonly kind: "done before"; readonly changes: Changes; readonly seconds: number }
@@ -42,6 +50,7 @@ export interface FleetReport {
 const KINDS = [
   "done",
   "done before",
+  "pending",
   "absent",
   "failed",
   "skipped",
@@ -50,6 +59,7 @@ const KINDS = [
 const KIND_WORDS: Readonly<Record<StackOutcome["kind"], string>> = {
   done: "done",
   "done before": "done before",
+  pending: "with operations of an earlier run pending",
   absent: "not in the backend",
   failed: "failed",
   skipped: "skipped",
@@ -91,6 +101,8 @@ export function outcomeText(outcome: StackOutcome, operation: Operation): string
       return `${changesText(outcome.changes, operation === "preview")}, ${secondsText(outcome.seconds)}${failedText(outcome.failedBefore, operation)}`;
     case "done before":
       return `done before: ${changesText(outcome.changes, operation === "preview")}`;
+    case "pending":
+      return `${changesText(outcome.changes, operation === "preview")}, ${secondsText(outcome.seconds)}; not well: an earlier run was ended while ${pendingText(outcome.pending)}`;
     case "absent":
       return operation === "preview" ? "not in the backend yet: up makes it" : "not in the backend: nothing to do";
     case "failed":
@@ -109,6 +121,12 @@ const failedOf = ({
     outcome.kind === "failed" ? [{ stack, log, explanation: outcome.explanation }] : [],
   );
 
+/** What is not failed, and not well either. */
+const pendingNotes = ({ stacks }: FleetReport): readonly string[] =>
+  stacks.flatMap(({ stack, outcome }) =>
+    outcome.kind === "pending" ? (pendingNote(outcome.pending, stack) ?? []) : [],
+  );
+
 const indented = (text: string): string => text.replace(/^(?=.)/gm, "  ");
 
 /** For a terminal or a log: the headline, each failure with what to do, and how to go on. */
@@ -118,7 +136,7 @@ export function reportText(report: FleetReport, reportFile: string): string {
       `${stack}: ${explanation.kind}\n${indented(explanationText(explanation))}\n  Log: ${log}`,
   );
   const goOn = report.goOn === undefined ? [] : [`What is left: ${report.goOn}`];
-  return [headline(report), ...failures, ...goOn, `Report: ${reportFile}`].join("\n\n");
+  return [headline(report), ...failures, ...pendingNotes(report), ...goOn, `Report: ${reportFile}`].join("\n\n");
 }
 
 /** Of a cell of a table: nothing in it may end the cell or the line. */
@@ -137,7 +155,11 @@ export function reportMarkdown(report: FleetReport): string {
   );
   // What needs a look comes first.
   const rank = ({ outcome }: ReportedStack): number =>
-    outcome.kind === "failed" ? 0 : outcome.kind === "done" && hasChanges(outcome.changes) ? 1 : 2;
+    outcome.kind === "failed" || outcome.kind === "pending"
+      ? 0
+      : outcome.kind === "done" && hasChanges(outcome.changes)
+        ? 1
+        : 2;
   const sorted = stacks.toSorted((one, other) => rank(one) - rank(other));
   const rows = sorted.map(({ stack, outcome }) => `| ${cell(stack)} | ${cell(outcomeText(outcome, operation))} |`);
   return [
@@ -145,6 +167,7 @@ export function reportMarkdown(report: FleetReport): string {
     headline(report),
     ...(goOn === undefined ? [] : [`What is left: \`${goOn}\``]),
     ...(failures.length === 0 ? [] : ["## Failed", ...failures]),
+    ...(pendingNotes(report).length === 0 ? [] : ["## Pending", ...pendingNotes(report)]),
     "## Stacks",
     ["| stack | outcome |", "| --- | --- |", ...rows].join("\n"),
     "",

@@ -126,9 +126,11 @@ class FleetRun {
     this.display.begun(name);
     const outcome = await this.operate(stack);
     const seconds = Math.round(performance.now() - start) / 1000;
-    const { ok, changes } = outcome;
+    const { ok, changes, pending } = outcome;
+    // With something pending it is looked at again by --resume; what needs it can go on.
+    const ended = ok && pending === undefined ? "done" : "failed";
     // On the disk before anybody is told: what was told as done is not done again.
-    this.begun.append({ stack: name, ended: ok ? "done" : "failed", file: hash, seconds, changes: numbersOf(changes) });
+    this.begun.append({ stack: name, ended, file: hash, seconds, changes: numbersOf(changes) });
     const told = this.told(stack, outcome, seconds);
     this.outcomes.set(name, told);
     this.display.ended(name, told);
@@ -156,10 +158,11 @@ class FleetRun {
 
   private told(
     { name, region }: FleetStack,
-    { ok, text, changes, isAbsent, failedBefore }: EngineOutcome,
+    { ok, text, changes, isAbsent, failedBefore, pending }: EngineOutcome,
     seconds: number,
   ): StackOutcome {
     if (isAbsent === true) return { kind: "absent" };
+    if (ok && pending !== undefined) return { kind: "pending", changes, seconds, pending };
     if (ok) return { kind: "done", changes, seconds, ...(failedBefore === undefined ? {} : { failedBefore }) };
     const { operation, policyPack } = this.task;
     const here = { host: hostname(), isAlive };

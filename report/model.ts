@@ -1,6 +1,7 @@
 /** A report as data: what every form of output is made from. Pure: the same preview gives the same report. */
 import { sidesOf, type NamedReading } from "../access/cli/readings";
 import { failedNames } from "../access/stack/failed-deployment";
+import type { PendingOperation } from "../access/stack/pending";
 import { compareAccess, type AccessComparison } from "./access";
 import { countsOf, nameOf, type Counts, resourceChanges, type ResourceChange, withOrigins } from "./changes";
 import { compareText } from "./diff/layout";
@@ -71,6 +72,8 @@ export interface ReportModel extends Comparison {
   readonly policies: readonly PolicyResult[];
   /** The packs that judged, with their versions. */
   readonly packs: readonly string[];
+  /** What an earlier run had begun when it was ended: nobody knows whether AWS did it. */
+  readonly unfinished?: readonly PendingOperation[];
   readonly warnings: readonly string[];
   /** Resources whose last deployment failed: what AWS has of them is not known. */
   readonly failed: readonly string[];
@@ -185,6 +188,7 @@ export function reportOf(gathered: Gathered): ReportModel {
     counts: countsOf(preview.steps ?? []),
     ...comparison,
     policies: policyResults(preview.events.policies),
+    ...(gathered.state?.reading.pending === undefined ? {} : { unfinished: gathered.state.reading.pending }),
     packs: [...preview.events.packs].sort(compareText),
     failed,
     notes: [

@@ -1,4 +1,5 @@
 /** A report in one line. Pure. */
+import { pendingText } from "../access/stack/pending";
 import { callsOf } from "./access";
 import type { Operation } from "./changes";
 import type { ReportModel } from "./model";
@@ -70,6 +71,8 @@ const VERDICTS = {
 
 function verdict(report: ReportModel): string {
   if (report.outcome !== "clear") return VERDICTS[report.outcome];
+  if (report.unfinished !== undefined)
+    return `Not ready to deploy: an earlier run was ended while it was ${pendingText(report.unfinished)}.`;
   if (report.failed.length > 0)
     return `The last deployment of ${report.failed.join(", ")} failed: deploy with \`pulumi up --refresh\`.`;
   const changes = report.changes.filter(({ origin }) => origin !== "withdrawn");

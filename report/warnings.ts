@@ -1,5 +1,6 @@
 /** What a reader must not pass over. Pure. */
 import { failedNotes } from "../access/stack/failed-deployment";
+import { pendingNote } from "../access/stack/pending";
 import { nameOf } from "./changes";
 import type { ResourceChange } from "./changes";
 import { compareText } from "./diff/layout";
@@ -39,13 +40,17 @@ function strangersOf({ access }: Pick<ReportModel, "access">): readonly string[]
   );
 }
 
+/** A state with half-done operations must not look like one that is whole: an up may make a second key. */
+const unfinishedOf = ({ stack, unfinished }: Pick<ReportModel, "stack" | "unfinished">): readonly string[] =>
+  [pendingNote(unfinished ?? [], stack)].flatMap((note) => note ?? []);
+
 /** A preview that no pack judged must not look like one that passed. */
 const unjudged = ({ outcome, packs }: Pick<ReportModel, "outcome" | "packs">): readonly string[] =>
   outcome !== "failed" && packs.length === 0 ? ["No policy pack ran: nothing was judged."] : [];
 
 /** Each once: the report's own first, then the engine's and the program's. */
 export function warningsOf(
-  report: Pick<ReportModel, "changes" | "access" | "outcome" | "packs" | "failed">,
+  report: Pick<ReportModel, "stack" | "changes" | "access" | "outcome" | "packs" | "failed" | "unfinished">,
   { diagnostics, remediations }: EngineEvents,
 ): readonly string[] {
   const told = diagnostics
@@ -60,6 +65,7 @@ export function warningsOf(
     .toSorted(compareText);
   return [
     ...new Set([
+      ...unfinishedOf(report),
       ...failedNotes(report.failed),
       ...unjudged(report),
       ...strangersOf(report),

@@ -10,6 +10,7 @@
 import * as z from "zod";
 import { AccessError } from "./errors";
 import { failedNames, failedNotes } from "./failed-deployment";
+import { pendingNote, pendingSchema, type PendingOperation } from "./pending";
 import { resourcesOf, type RawResource, type RawStep, type StackResource } from "./resources";
 
 interface Reading {
@@ -23,12 +24,18 @@ export interface StackReading extends Reading {
   /** `state`: what is deployed. `preview`: what will be, once the update ran. */
   readonly kind: "state" | "preview";
   readonly resources: readonly StackResource[];
+  /** Of a state: what an earlier run had begun when it was ended. */
+  readonly pending?: readonly PendingOperation[];
 }
 
 /** The same, as the engine wrote it: inputs and outputs apart, and what is deleted or only read too. */
 export type RawReading = Reading &
   (
-    | { readonly kind: "state"; readonly resources: readonly RawResource[] }
+    | {
+        readonly kind: "state";
+        readonly resources: readonly RawResource[];
+        readonly pending: readonly PendingOperation[];
+      }
     | { readonly kind: "preview"; readonly steps: readonly RawStep[] }
   );
 
@@ -50,7 +57,7 @@ const resource: z.ZodType<RawResource> = z.object({
 });
 const stateFile = z.object({
   version: z.number(),
-  deployment: z.object({ resources: z.array(resource).nullish() }),
+  deployment: z.object({ resources: z.array(resource).nullish(), pending_operations: pendingSchema }),
 });
 const step: z.ZodType<RawStep> = z.object({
   op: z.string(),
@@ -96,8 +103,14 @@ function readState(value: unknown, source: string): RawReading {
     throw new AccessError(`${source} has version ${version} of the state's format; this program knows ${known}.`);
   }
   const raw = deployment.resources ?? [];
-  const notes = raw.length === 0 ? [`${source}: nothing is deployed.`] : failedNotesOf(resourcesOf({ state: raw }));
-  return { kind: "state", ...named(raw[0]?.urn), resources: raw, notes };
+  const { pending_operations: pending } = deployment;
+  const name = named(raw[0]?.urn ?? pending[0]?.urn);
+  const unfinished = pendingNote(pending, name.stack ?? source);
+  const notes = [
+    ...(raw.length === 0 ? [`${source}: nothing is deployed.`] : failedNotesOf(resourcesOf({ state: raw }))),
+    ...(unfinished === undefined ? [] : [unfinished]),
+  ];
+  return { kind: "state", ...name, resources: raw, pending, notes };
 }
 
 function readPreview(value: unknown, source: string): RawReading {
@@ -143,5 +156,6 @@ export function parseStackJson(text: string, source: string): StackReading {
   const { kind, notes } = raw;
   const stack = raw.stack === undefined ? {} : { stack: raw.stack };
   const resources = resourcesOf(raw.kind === "state" ? { state: raw.resources } : { steps: raw.steps });
-  return { kind, ...stack, resources, notes };
+  const pending = raw.kind === "state" && raw.pending.length > 0 ? { pending: raw.pending } : {};
+  return { kind, ...stack, resources, ...pending, notes };
 }

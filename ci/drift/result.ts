@@ -1,6 +1,7 @@
 /** What one look at a stack found, and the issue that tells it. Pure. */
 import * as z from "zod";
 import { CANNOT_REFRESH } from "../../access/live/difference-secrets";
+import { pendingNote, type PendingOperation } from "../../access/stack/pending";
 import { driftMarker, LONGEST_BODY, type Marker } from "../comments/marker";
 
 /** `unknown`: it could not be looked at, which is no sign that all is well. */
@@ -46,6 +47,13 @@ export const notPreviewed = (stack: string): Check => ({
   verdict: "unknown",
   text: `The preview with a refresh was left out: the policy of a secret of ${stack} names a deleted principal, and the refresh would fail. The remedy is below, under the access in AWS.\n`,
 });
+
+/** A preview tells nothing of what an earlier run had begun when it was ended: what that left in AWS is in no comparison. */
+export function withPending(check: Check, pending: readonly PendingOperation[], stack: string): Check {
+  const note = pendingNote(pending, stack);
+  if (note === undefined) return check;
+  return { verdict: check.verdict === "clean" ? "unknown" : check.verdict, text: `${note}\n\n${check.text}` };
+}
 
 /** The exit codes of `npm run access -- --live`. */
 export const liveCheck = (exitCode: number, text: string): Check => ({

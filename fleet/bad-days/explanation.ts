@@ -1,4 +1,5 @@
 /** What is told of a stack's failure, and what it is made from. */
+import type { EngineOutput } from "../engine-output/read";
 import type { Operation } from "../operations";
 
 export interface Context {
@@ -19,6 +20,8 @@ export const KINDS = [
   "lock left behind",
   "locked from another machine",
   "wrong passphrase",
+  "state not readable",
+  "state not saved",
   "no such stack",
   "expired credentials",
   "no credentials",
@@ -34,6 +37,9 @@ export const KINDS = [
   "refused by the program",
   "not as planned",
   "interrupted",
+  "plugin ended",
+  "cut off",
+  "cannot tell",
   "other",
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -49,7 +55,11 @@ export interface Explanation {
 }
 
 /** One kind of bad day: `undefined` where the engine's output tells of another. */
-export type BadDay = (text: string, context: Context) => Explanation | undefined;
+export type BadDay = (output: EngineOutput, context: Context) => Explanation | undefined;
+
+/** What an interrupted run may have left: found by its tags, and taken into the state before an up makes it a second time. */
+export const takeOver = (stack: string): string =>
+  `look for what AWS made and the state does not have, and take it over by pulumi import: npm run fleet -- orphans --stacks ${quoted(stack)} --adopt`;
 
 /** One argument of a shell's command line: a URN has a `$` in it. */
 export const quoted = (argument: string): string =>

@@ -1,5 +1,5 @@
 /** Another engine holds the stack, or one that was killed left its lock behind. */
-import { type BadDay, quoted } from "./explanation";
+import { type BadDay, quoted, takeOver } from "./explanation";
 
 export interface Lock {
   readonly user: string;
@@ -25,7 +25,7 @@ export const isLocked = (text: string): boolean => LOCKED.test(text);
 
 const whoHolds = ({ user, host, pid, since }: Lock): string => `process ${pid} of ${user} on ${host}, since ${since}`;
 
-export const locked: BadDay = (text, { stack, again, here }) => {
+export const locked: BadDay = ({ text }, { stack, again, here }) => {
   if (!isLocked(text)) return undefined;
   const locks = locksIn(text);
   const state = "This run changed nothing.";
@@ -45,7 +45,7 @@ export const locked: BadDay = (text, { stack, again, here }) => {
       kind: "lock left behind",
       happened: `An update of this stack was killed and left its lock behind: ${locks.map(whoHolds).join("; ")}, which does not run any more.`,
       state: `${state} The state has what the killed one had finished; a call that was under way is noted there as pending, and the next run tells of it.`,
-      next: [cancel, again],
+      next: [cancel, takeOver(stack), again],
     };
   }
   const who = locks.length === 0 ? "The backend does not say by whom" : `By ${locks.map(whoHolds).join("; ")}`;

@@ -1,6 +1,7 @@
 /** Resources in the way: left by an engine that was killed, waiting for their deletion, protected. */
 import { type BadDay, quoted } from "./explanation";
-import { errorsToShow, type PendingOperation, pendingIn, stateBy } from "./output";
+import { errorsToShow, type PendingOperation, pendingIn } from "./output";
+import { stateBy } from "./state";
 
 const EXISTS = /\b(?:EntityAlreadyExists(?:Exception)?|ResourceExistsException|AlreadyExistsException)\b/;
 const PROTECTED =
@@ -25,14 +26,15 @@ function importOf({ urn }: PendingOperation, stack: string): string {
 }
 
 /** What was being created when an engine was killed, or a call had no answer: AWS did it, and the state does not have it. */
-export const leftovers: BadDay = (text, { stack, operation, again }) => {
+export const leftovers: BadDay = (output, { stack, operation, again }) => {
+  const { text } = output;
   if (!EXISTS.test(text)) return undefined;
   const creating = pendingIn(text).filter(({ doing }) => doing === "creating");
   const takeOver = creating.map((each) => importOf(each, stack));
   return {
     kind: "left by an interruption",
     happened: `A resource exists already, and is not in this stack's state: an earlier run made it and was ended before it could note that, or somebody else made it.\n${errorsToShow(text)}`,
-    state: `${stateBy(text, operation)} What exists is untouched.`,
+    state: `${stateBy(output, operation)} What exists is untouched.`,
     next:
       creating.length === 0
         ? [
@@ -49,12 +51,13 @@ export const leftovers: BadDay = (text, { stack, operation, again }) => {
   };
 };
 
-export const nameNotFree: BadDay = (text, { operation, again }) => {
+export const nameNotFree: BadDay = (output, { operation, again }) => {
+  const { text } = output;
   if (!text.includes("already scheduled for deletion")) return undefined;
   return {
     kind: "name not free yet",
     happened: "A secret of this name waits for its deletion, and its name is free only afterwards.",
-    state: stateBy(text, operation),
+    state: stateBy(output, operation),
     next: [
       "either wait until its recovery window is over, or give the secret another name (secret.name)",
       "or delete it at once, if nobody needs its value: aws secretsmanager delete-secret --secret-id NAME --force-delete-without-recovery, after aws secretsmanager restore-secret --secret-id NAME",
@@ -63,12 +66,13 @@ export const nameNotFree: BadDay = (text, { operation, again }) => {
   };
 };
 
-export const protectedResource: BadDay = (text, { stack, operation, again }) => {
+export const protectedResource: BadDay = (output, { stack, operation, again }) => {
+  const { text } = output;
   if (!PROTECTED.test(text)) return undefined;
   return {
     kind: "protected",
     happened: "The stack has a protected resource, which no destroy and no replacement takes away: the key.",
-    state: stateBy(text, operation),
+    state: stateBy(output, operation),
     next: [`if it is to go: pulumi state unprotect --all --stack ${quoted(stack)} --yes`, again],
   };
 };

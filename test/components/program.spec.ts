@@ -144,6 +144,31 @@ describe("the program", () => {
     assert.ok(!JSON.stringify(run.outputs).includes("hunter2"));
   });
 
+  it("gives whatever takes tags those by which it is found, over tags of the same names", async () => {
+    const TAKES_TAGS = /^aws:(?:kms\/(?:key|replicaKey)|secretsmanager\/secret|iam\/policy):/;
+    const key = { multiRegion: true, replicaRegions: ["cn-northwest-1"] };
+    const tags = { team: "payroll", "cross-account-cmk:stack": "other" };
+    const shares = [{ level: "account", accountId: "444455556666" }];
+    const runs = [
+      await runProgram({ owner: { ...owner(), key: { ...key, tags } } }),
+      await runProgram({ external: external() }, { keyArn: KEY_ARN, shares }),
+    ];
+    const tagged = runs.flatMap(({ resources }) => [...resources.values()]).filter(({ type }) => TAKES_TAGS.test(type));
+    assert.deepEqual(tagged.map(({ name }) => name).sort(), [
+      "external-policy",
+      "external-secret",
+      "owner-secret",
+      "shared-key",
+      "shared-replica-cn-northwest-1",
+    ]);
+    for (const { name, inputs } of tagged) {
+      const { tags: own } = inputs as { readonly tags: Readonly<Record<string, string>> };
+      const identity = ["project", "stack", "name"].map((part) => own[`cross-account-cmk:${part}`]);
+      assert.deepEqual(identity, ["cross-account-cmk", "test", name]);
+    }
+    assert.equal((inputs(runs[0]!, "shared-key").tags as Record<string, string>).team, "payroll");
+  });
+
   it("attaches the IAM policy for exactly the owner's key to the listed role and user", async () => {
     const shares = [{ level: "account", accountId: "444455556666" }];
     const run = await runProgram({ external: external() }, { keyArn: KEY_ARN, shares });

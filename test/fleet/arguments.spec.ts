@@ -60,7 +60,7 @@ describe("the arguments of a fleet", () => {
   });
 
   it("must begin with what to do", () => {
-    const known = "preview, up, refresh, destroy, shards, explain.";
+    const known = "preview, up, refresh, destroy, orphans, shards, explain.";
     assert.deepEqual(problems(), [`What to do comes first: ${known}`]);
     assert.deepEqual(problems("previw"), [`There is no previw: ${known} Did you mean "preview"?`]);
   });

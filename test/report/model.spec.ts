@@ -33,6 +33,22 @@ describe("a report", () => {
     assert.deepEqual([report.changes, report.documents, access(report), report.warnings], [[], [], [], []]);
   });
 
+  it("must not call a stack ready whose state has operations that did not end", () => {
+    const pending = [
+      { urn: "urn:pulumi:owner::p::aws:kms/key:Key::shared-key", name: "shared-key", doing: "creating" },
+    ];
+    const state = reading("owner", ownerResources());
+    const report = reportOf(gathered(narrowed(), { state: { ...state, reading: { ...state.reading, pending } } }));
+    assert.match(
+      summaryText(report),
+      /^Not ready to deploy: an earlier run was ended while it was creating shared-key\. /,
+    );
+    assert.match(
+      report.warnings[0] ?? "",
+      /whether AWS did that is not known, .* npm run fleet -- orphans --stacks owner$/,
+    );
+  });
+
   it("tells who loses access, with the halves of both stacks", () => {
     const report = reportOf(gathered(narrowed()));
     assert.deepEqual(access(report), [

@@ -102,4 +102,18 @@ describe("the resources of a state", () => {
     const { resources } = parseStackJson(stateJson([{ ...first!, ...{ delete: true } }, ...rest]), "FILE");
     assert.equal(resources.length, rest.length);
   });
+
+  it("must not look whole where an earlier run was ended in the middle", () => {
+    const urn = "urn:pulumi:owner::p::cross-account-cmk:index:SharedKey$aws:kms/key:Key::shared-key";
+    const operation = { type: "creating", resource: { urn, type: "aws:kms/key:Key" } };
+    const read = parseStackJson(
+      JSON.stringify({ version: 3, deployment: { resources: [], pending_operations: [operation] } }),
+      "FILE",
+    );
+    assert.deepEqual(read.pending, [{ urn, name: "shared-key", doing: "creating" }]);
+    assert.match(
+      read.notes.at(-1) ?? "",
+      /^An earlier run of owner was ended while it was creating shared-key: .* not known/,
+    );
+  });
 });

@@ -9,6 +9,7 @@ import {
   previewCheck,
   resultText,
   verdictOf,
+  withPending,
   type DriftResult,
 } from "../../../ci/drift/result";
 
@@ -39,6 +40,14 @@ describe("a look for drift", () => {
     assert.equal(cannotRefresh(clean), false);
     assert.equal(notPreviewed("owner").verdict, "unknown");
     assert.match(notPreviewed("owner").text, /^The preview with a refresh was left out/);
+  });
+
+  it("must not be clean where an earlier run was ended in the middle", () => {
+    const pending = [{ urn: "urn", name: "shared-key", doing: "creating" }];
+    const { verdict, text } = withPending(previewCheck(0, "no changes"), pending, "owner");
+    assert.equal(verdict, "unknown");
+    assert.match(text, /^An earlier run of owner was ended while it was creating shared-key: .*\n\nno changes$/);
+    assert.equal(withPending(previewCheck(0, ""), [], "owner").verdict, "clean");
   });
 
   it("is as bad as the worse of both", () => {

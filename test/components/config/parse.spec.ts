@@ -326,7 +326,7 @@ describe("a wrong configuration", () => {
         tags: Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`tag-${index}`, ""])),
         key: { tags: { "tag-1": "", more: "" } },
       }),
-      "owner.tags | would give a resource 51 tags, ManagedBy and Project among them; AWS takes at most 50. | Leave some out.",
+      "owner.tags | would give a resource 54 tags, ManagedBy, Project, cross-account-cmk:project, cross-account-cmk:stack, cross-account-cmk:name among them; AWS takes at most 50. | Leave some out.",
     ],
     [
       "must not take a number for a description",
