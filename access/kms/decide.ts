@@ -79,6 +79,9 @@ function decideOnPrimaryRegion(call: KmsCall): Decision {
   return combine(subject, [onPrimary, decideOnNamedKey({ ...call, request: { ...call.request, region } }, replica)]);
 }
 
+/** An id that no key has: a policy that names particular keys does not name the new one. */
+const NEW_KEY = "00000000-0000-0000-0000-000000000000";
+
 /**
  * Tags of a key that is made need a permission that is not restricted to some keys.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
@@ -89,7 +92,12 @@ function decideOnCreation(call: KmsCall): Decision {
   if (action === undefined || !givesTags(call.request)) return creation;
   const { principal, resource, sameAccount } = creation;
   const subject = { principal, action: `kms:${call.action.name}`, resource, sameAccount };
-  return combine(subject, [creation, decideWithoutKey({ ...call, action }, "*")]);
+  const { partition, accountId } = call.caller;
+  const { region } = call.request;
+  if (region === undefined || partition === undefined || accountId === undefined)
+    return combine(subject, [creation, unknown(subject, ["the request does not say the Region of the new key"])]);
+  const tagging = decideWithoutKey({ ...call, action }, `arn:${partition}:kms:${region}:${accountId}:key/${NEW_KEY}`);
+  return combine(subject, [creation, { ...tagging, resource }]);
 }
 
 export function decideKms(call: KmsCall): Decision {

@@ -3,9 +3,9 @@
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
  */
 import { type Facts, forgotten, type KeyTable, type PrefixTable, tagValue } from "../facts";
-import { isKeyArn } from "../identifiers";
+import { isKeyArn, parseArn } from "../identifiers";
 import { type Lookup, NotTold } from "../language/context";
-import { resolveKey } from "../resolve";
+import { resolveKey, SUFFIX_LENGTH } from "../resolve";
 
 const isSecretCall = ({ action }: Facts): boolean => action.startsWith("secretsmanager:");
 const NEW_SECRET = "secretsmanager:createsecret";
@@ -28,12 +28,18 @@ function keyArn({ request, caller, world, region, resourceAccountId }: Facts): L
   return new NotTold(`the ARN of the key ${targetKey} is not known`, true);
 }
 
+/** The name of a secret that is made: of an ARN, what stands before its random end. */
+const nameIn = (resource: string): string => {
+  const arn = parseArn(resource);
+  return arn === undefined ? resource : arn.resource.replace(/^secret:/, "").slice(0, -1 - SUFFIX_LENGTH);
+};
+
 const table: KeyTable = {
   "secretsmanager:secretid": (facts) =>
     isSecretCall(facts) && facts.action !== NEW_SECRET ? [facts.secret?.arn ?? facts.request.resource] : undefined,
   "secretsmanager:versionid": versionKey("secretsmanager:VersionId", [READ]),
   "secretsmanager:versionstage": versionKey("secretsmanager:VersionStage", [READ, MOVE_STAGE]),
-  "secretsmanager:name": ({ action, request }) => (action === NEW_SECRET ? [request.resource] : undefined),
+  "secretsmanager:name": ({ action, request }) => (action === NEW_SECRET ? [nameIn(request.resource)] : undefined),
   "secretsmanager:kmskeyid": ({ request }) => (request.targetKey === undefined ? undefined : [request.targetKey]),
   "secretsmanager:kmskeyarn": keyArn,
 };

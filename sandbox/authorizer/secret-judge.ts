@@ -15,6 +15,12 @@ const NOT_FOUND = "ResourceNotFoundException";
 /** The six characters that AWS adds to a name are not known before the secret is there. */
 const NEW_SUFFIX = "SANDBX";
 
+/** AWS was seen to hold the creation of a secret against the whole ARN, which the emulator is about to give it. */
+function byItsArn(question: Question, [created]: readonly Secret[]): Question {
+  if (created === undefined || question.request.action !== "secretsmanager:CreateSecret") return question;
+  return { ...question, request: { ...question.request, resource: created.arn } };
+}
+
 export class SecretJudge {
   constructor(private readonly source: DocumentSource) {}
 
@@ -27,7 +33,8 @@ export class SecretJudge {
     const created = plan.created === undefined ? [] : [await this.created(plan.created, parameters, asker)];
     const secrets = [...existing, ...created];
     const keys = await this.keysOf(plan, secrets, asker);
-    askAll("secretsmanager", asker, plan.questions, worldOf(asker, keys, secrets), witness);
+    const questions = plan.questions.map((question) => byItsArn(question, created));
+    askAll("secretsmanager", asker, questions, worldOf(asker, keys, secrets), witness);
     return route(secrets, asker.caller);
   }
 
