@@ -2,7 +2,7 @@
 import { parseArn, type PrincipalArn } from "../../access/identifiers";
 import type { ExternalConfiguration } from "../config/configuration";
 import { missingHalves } from "../config/rules/secret-halves";
-import { secretArnPattern, type SecretRead } from "./secret-read";
+import { everyReader, secretArnPattern, type SecretRead } from "./secret-read";
 
 const listed = (principals: readonly PrincipalArn[]): string => principals.join(", ");
 
@@ -21,7 +21,7 @@ export function readingWarnings(external: ExternalConfiguration, ownerReads: rea
   );
   if (secret === undefined) return others;
   const own = secretArnPattern(region, accountId, secret.name);
-  const readers = (secret.readers ?? []).flatMap(({ principals }) => principals);
+  const readers = everyReader(secret.readers ?? []);
   const reading = ownerReads.filter(({ secretArn }) => secretArn === own).flatMap(({ principals }) => principals);
   const { withoutIam, withoutSecret } = missingHalves(readers, reading);
   return [
