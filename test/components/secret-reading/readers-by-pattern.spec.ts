@@ -14,7 +14,7 @@ import { keyPolicy } from "../../../components/key-policy";
 import { keyGrantFromOutputs } from "../../../components/key-source";
 import { readersPolicy, readPolicy } from "../../../components/secret-reading/documents";
 import { everyReader, readableSecretOf, readerSharesOf } from "../../../components/secret-reading/secret-read";
-import { readingWarnings } from "../../../components/secret-reading/warnings";
+import { patternReaderWarnings, readingWarnings } from "../../../components/secret-reading/warnings";
 import { patternWarnings } from "../../../components/unattached";
 import { bothRaw, EXTERNAL_SECTION, externalRaw, OWNER_SECTION, ownerRaw } from "../config/fixture";
 
@@ -163,7 +163,10 @@ describe("readers of a secret by pattern", () => {
     assert.match(problemsOf(bothRaw(readOf("Other"), externalSecret("team/*"))).join(), /^owner\.reads gets the IAM/);
     const external = configurationOf(externalRaw(externalSecret("team/*"))).external ?? assert.fail();
     const reads = configurationOf(ownerRaw(readOf("team/A"))).owner?.reads ?? [];
-    assert.deepEqual(readingWarnings(external, reads), []);
+    assert.deepEqual([...readingWarnings(external, reads), ...patternReaderWarnings(external, reads)], []);
+    const [warning, ...more] = [...readingWarnings(external, []), ...patternReaderWarnings(external, [])];
+    assert.match(warning ?? "", /^Principals that match .*team\/\* can read the secret .* only where an IAM policy/);
+    assert.deepEqual(more, []);
   });
 });
 
