@@ -248,7 +248,12 @@ export const principalPatternArn = field<PrincipalPattern>(
   }),
   {
     rule: "must be the ARN of a role or user, in which * and ? may stand behind a path.",
-    remedy: "Copy it from IAM, e.g. arn:aws:iam::444455556666:role/ExampleRole.",
+    remedy: (value) =>
+      isText(value) && value.includes("${")
+        ? 'Leave out "${": a condition takes it for a policy variable.'
+        : isText(value) && /[*?]/.test(value)
+          ? "Put the wildcard behind a path, e.g. arn:aws:iam::444455556666:role/team/*."
+          : "Copy it from IAM, e.g. arn:aws:iam::444455556666:role/ExampleRole.",
   },
 );
 
