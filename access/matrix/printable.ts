@@ -7,3 +7,6 @@ const escaped = (character: string): string => `\\u{${(character.codePointAt(0) 
 
 /** The text with every character that has no shape of its own written as `\u{…}`. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, escaped);
+
+/** The same for a text of several lines. */
+export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
