@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { printableJson } from "../../../access/matrix/printable";
 
 const CLI = join(__dirname, "../../../access/cli.ts");
 const run = (...words: readonly string[]): string =>
@@ -22,4 +23,13 @@ describe("access CLI: what it quotes must not steer the terminal", () => {
       );
     });
   }
+});
+
+describe("access: JSON on a terminal", () => {
+  it("must escape what steers it, and mean the same", () => {
+    const value = { a: "\u009b31m\u202e\u{e0001}\n" };
+    const text = printableJson(value);
+    assert.match(text, /^[\n -~]+$/);
+    assert.deepEqual(JSON.parse(text), value);
+  });
 });
