@@ -44,7 +44,7 @@ function plainCall({ via, encryptionContext, action }: Request, keys: readonly s
       : []),
     ...(depends(/kms:RequestAlias/i) ? ["does not name the key by an alias"] : []),
     ...(depends(/aws:PrincipalOrg/i) ? ["belongs to no organization"] : []),
-    ...(depends(/aws:PrincipalTag/i) ? ["has no tags"] : []),
+    ...(depends(/aws:PrincipalTag/i) ? ["has no tags but those of its IAM role or user"] : []),
   ];
   return `denied when the principal ${LIST.format(verbs)}`;
 }

@@ -58,7 +58,9 @@ function isOpen(facts: Facts, key: string): boolean {
     return takesAlias(action) && !request.resource.includes("alias/") && facts.via === undefined;
   if (ORGANIZATION.test(key))
     return caller.accountId !== undefined && accountOf(world, caller.accountId)?.organization === undefined;
-  return key.startsWith(TAG) && caller.identity !== undefined && caller.identity.tags === undefined;
+  if (!key.startsWith(TAG) || caller.identity === undefined) return false;
+  // A role's session may bring tags along, which stand before the role's.
+  return caller.identity.tags === undefined || caller.kind === "role";
 }
 
 /** The key's value where it is left open, in a request with `callerChoices`; `undefined`: it follows from the request as ever. */

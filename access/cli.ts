@@ -8,6 +8,7 @@ import { writePage } from "./cli/page-file";
 import { readSessionPolicies } from "./cli/session-policies";
 import { gather, gatherStates } from "./cli/sides";
 import { textOptions } from "./cli/terminal";
+import { printable, printableLines } from "./matrix/printable";
 import { compareDeployed, EXIT_CODES } from "./live/compare";
 import { type Comparison } from "./live/differences";
 import { verdictText } from "./live/headings";
@@ -35,7 +36,7 @@ function printed(report: Report, { format }: Task): string {
 }
 
 function complain(problems: readonly string[]): number {
-  console.error(["The arguments are wrong:", ...problems.map((text) => `  - ${text}`)].join("\n"));
+  console.error(["The arguments are wrong:", ...problems.map((text) => `  - ${printable(text)}`)].join("\n"));
   return 2;
 }
 
@@ -111,7 +112,9 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     console.error(
-      error instanceof AccessError ? error.message : `The access matrix failed unexpectedly: ${where(error)}`,
+      error instanceof AccessError
+        ? printableLines(error.message)
+        : `The access matrix failed unexpectedly: ${where(error)}`,
     );
     process.exitCode = 1;
   },

@@ -54,7 +54,7 @@ const onlyFromRoles = onlyFrom("role", "session", "root");
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable */
 function userId({ caller }: Facts): Lookup {
   if (caller.kind === "root") return one(caller.accountId);
-  if (isServiceKind(caller)) return undefined;
+  if (isServiceKind(caller)) return always("aws:userid");
   if (caller.kind === "federated user") return [`${caller.accountId ?? ""}:${caller.name ?? ""}`];
   const id = caller.identity?.id;
   if (id === undefined) return new NotTold(`the unique id of ${caller.arn} is not known`, true);
@@ -64,14 +64,31 @@ function userId({ caller }: Facts): Lookup {
   return new NotTold(because, true, { kind: "text", text: `${id}:${UNKNOWN_NAME}` });
 }
 
+const MILLISECONDS = 1000;
+
+const TIME_READERS: ReadonlyMap<string, (text: string) => number> = new Map([
+  ["aws:currenttime", (text: string) => Date.parse(text)],
+  ["aws:epochtime", (text: string) => Number(text) * MILLISECONDS],
+]);
+
+/** The time that the request tells by one of its two keys, in milliseconds: it holds for the other one as well. */
+function toldTime({ context = {} }: Request): number | undefined {
+  const times = Object.entries(context).flatMap(([key, value]) => {
+    const read = TIME_READERS.get(key.toLowerCase());
+    return read === undefined || value === null ? [] : [read(String(value))];
+  });
+  return times.find((time) => !Number.isNaN(time));
+}
+
 /** The clock, for a request that is made now or later: by a complete context, now. */
 const clock =
   (key: string, read: (milliseconds: number) => string) =>
   ({ request }: Facts): Lookup => {
-    const least = read(Date.now());
-    return request.contextIsComplete === true ? [least] : always(key, { kind: "at least", least });
+    const told = toldTime(request);
+    const value = read(told ?? Date.now());
+    const isKnown = told !== undefined || request.contextIsComplete === true;
+    return isKnown ? [value] : always(key, { kind: "at least", least: value });
   };
-const MILLISECONDS = 1000;
 
 const HOUR = 3_600_000;
 /** How long temporary credentials last at most: those of roles, and those of federated users. */
@@ -89,7 +106,8 @@ const LONGEST: Partial<Readonly<Record<CallerKind, number>>> = {
 function tokenIssueTime(facts: Facts): Lookup {
   const longest = LONGEST[facts.caller.kind];
   if (longest === undefined) return forgotten("aws:TokenIssueTime", facts);
-  return always("aws:TokenIssueTime", { kind: "at least", least: new Date(Date.now() - longest).toISOString() });
+  const now = toldTime(facts.request) ?? Date.now();
+  return always("aws:TokenIssueTime", { kind: "at least", least: new Date(now - longest).toISOString() });
 }
 
 const isServiceKind = ({ kind }: Caller): boolean => kind === "service" || kind === "anonymous";
@@ -156,7 +174,12 @@ function principalTag({ caller, request }: Facts, name: string): Lookup {
 }
 
 /** Their resource is not there yet: its tags are those that the request gives it. */
-const CREATIONS: ReadonlySet<string> = new Set(["kms:createkey", "secretsmanager:createsecret"]);
+const CREATIONS: ReadonlySet<string> = new Set([
+  "kms:createkey",
+  "kms:tagresource",
+  "secretsmanager:createsecret",
+  "secretsmanager:tagresource",
+]);
 
 const PREFIXES: PrefixTable = {
   "aws:principaltag/": principalTag,

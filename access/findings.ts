@@ -44,11 +44,13 @@ const reference = (side: PolicySide, document: string, statement: CompiledStatem
  * then speaks of no key at all.
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html#KMS-PutKeyPolicy-request-Policy
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html#specifying-notprincipal-allow
+ * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
  */
 function problemOf(side: PolicySide, statement: CompiledStatement): string | undefined {
-  const { principal, resource, effect, hasNotPrincipal } = statement;
+  const { principal, resource, effect, hasNotPrincipal, namesEverybody } = statement;
   if (hasNotPrincipal && effect === "Allow") return "has NotPrincipal with Allow, which AWS restricts";
   if (principal === undefined && namesPrincipals(side)) return "has no Principal";
+  if (side === "resource control policy" && !namesEverybody) return 'has another Principal than "*"';
   if (principal !== undefined && !namesPrincipals(side)) return `has a Principal, which a ${side} must not have`;
   return resource === undefined && side !== "key policy" ? "has neither Resource nor NotResource" : undefined;
 }

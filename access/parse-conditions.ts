@@ -34,7 +34,8 @@ const ONE_VALUE = /^(kms:EncryptionContext:|aws:RequestTag\/)/i;
  */
 function setOperatorProblems({ path, operator, key }: Test, kind: PolicyKind): readonly Problem[] {
   if (parseOperator(operator)?.quantifier !== "ForAllValues" || !ONE_VALUE.test(key)) return [];
-  const plain = operator.slice(operator.indexOf(":") + 1);
+  // With IfExists it would match a request without the key again.
+  const plain = operator.slice(operator.indexOf(":") + 1).replace(/IfExists$/i, "");
   const effect = `${conditionKeyName(key)} has at most one value, and ForAllValues also matches every request without it`;
   const refusal = kind === "key policy" ? "; KMS refuses such a key policy" : "";
   return [{ path, message: `${effect}${refusal}; allowed is the operator by itself: write "${plain}"` }];

@@ -1,6 +1,6 @@
 /** What is wrong with the principals of a statement. Pure. */
 import { namesPrincipals, type PolicySide } from "./decision";
-import { parseArn } from "./identifiers";
+import { isAccountId, parseArn } from "./identifiers";
 import { type Problem } from "./language/problems";
 import { listOf, type Statement } from "./policy-document";
 
@@ -29,6 +29,37 @@ function partitionProblems(path: string, { Principal: principal }: Statement): r
   return [{ path: `${path}.Principal`, message }];
 }
 
+const UNIQUE_ID = /^A(ROA|IDA)[A-Z0-9]+$/;
+const isGroup = (text: string): boolean => parseArn(text)?.resource.startsWith("group/") === true;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function nameProblem(text: string): string | undefined {
+  if (isGroup(text))
+    return `is "${text}"; a group is not a principal. Allowed are accounts, roles, users and their sessions: name those`;
+  if (text === "*" || text.startsWith("arn:") || isAccountId(text) || UNIQUE_ID.test(text)) return undefined;
+  return `is "${text}"; allowed is "*", an account ID, the ARN of a role, user or session, or the unique ID of a role or user: write the ARN`;
+}
+
+/** @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html */
+function resourceControlProblems(
+  path: string,
+  { Effect: effect, Principal: principal }: Statement,
+): readonly Problem[] {
+  const isEverybody = principal === undefined || principal === "*" || listOf(principal.AWS).includes("*");
+  return [
+    ...(effect === "Deny" ? [] : [{ path: `${path}.Effect`, message: 'is "Allow"; allowed is "Deny": write "Deny"' }]),
+    ...(isEverybody
+      ? []
+      : [
+          {
+            path: `${path}.Principal`,
+            message:
+              'is not "*"; a resource control policy allows "*" only: write "*" and a condition on aws:PrincipalArn',
+          },
+        ]),
+  ];
+}
+
 /** Everything that is wrong with a statement's Principal or NotPrincipal in a document of this kind. */
 export function principalProblems(path: string, statement: Statement, kind: PolicyKind): readonly Problem[] {
   const name = statement.NotPrincipal === undefined ? "Principal" : "NotPrincipal";
@@ -49,6 +80,11 @@ export function principalProblems(path: string, statement: Statement, kind: Poli
         path: `${path}.${name}.AWS`,
         message: `is "${each}"; a wildcard is allowed only as "*" alone: name the principal, or the account with a condition on aws:PrincipalArn`,
       })),
+    ...names.flatMap((each) => {
+      const message = /[*?]/.test(each) ? undefined : nameProblem(each);
+      return message === undefined ? [] : [{ path: `${path}.${name}.AWS`, message }];
+    }),
+    ...(kind === "resource control policy" ? resourceControlProblems(path, statement) : []),
     ...partitionProblems(path, statement),
   ];
 }

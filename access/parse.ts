@@ -54,7 +54,10 @@ function resourceProblems(path: string, { Resource: resource, NotResource: not }
   }
   return listOf(resource ?? not)
     .filter((text) => text !== "*" && !text.startsWith("arn:"))
-    .map((text) => ({ path: `${path}.Resource`, message: `is "${text}"; allowed is "*" or an ARN: write the ARN` }));
+    .map((text) => ({
+      path: `${path}.${resource === undefined ? "NotResource" : "Resource"}`,
+      message: `is "${text}"; allowed is "*" or an ARN: write the ARN`,
+    }));
 }
 
 const ACTION = /^(\*|[a-zA-Z0-9-]+:[a-zA-Z0-9*?]+)$/;

@@ -4,7 +4,8 @@
  */
 import { accountOf, identityPolicies, isServiceLinkedRole } from "./caller";
 import { type Findings, findingsOf, type Match, notKnown, NOTHING } from "./findings";
-import { isForIamPoliciesOnly } from "./condition-key-names";
+import { conditionKeyName, isForIamPoliciesOnly } from "./condition-key-names";
+import { type Lookup, NotTold } from "./language/context";
 import { type Question } from "./language/statement";
 import { type Account, type NamedPolicy, type World } from "./world";
 
@@ -96,12 +97,24 @@ function serviceControl({ question }: Scene): readonly Findings[] {
   return levels.map((policies) => findingsOf("service control policy", policies, question));
 }
 
-function resourceControl({ question, world, resourceAccountId, resourceControlPoliciesApply }: Scene): Findings {
+/** KMS lists its keys for tags and aliases for IAM policies only, and no page speaks of resource control policies. */
+function askedOfResourceControl({ question, resourceSide }: Scene): Question {
+  if (resourceSide !== "key policy") return question;
+  const { lookup } = question.context;
+  const open = (key: string): Lookup =>
+    isForIamPoliciesOnly(key)
+      ? new NotTold(`AWS does not say whether resource control policies have ${conditionKeyName(key)} for KMS`, false)
+      : lookup(key);
+  return { ...question, context: { lookup: open } };
+}
+
+function resourceControl(scene: Scene): Findings {
+  const { question, world, resourceAccountId, resourceControlPoliciesApply } = scene;
   const account = accountOf(world, resourceAccountId);
   const policies = account?.resourceControlPolicies;
   if (policies === undefined || !resourceControlPoliciesApply) return NOTHING;
   if (isManagementAccount(account) || isServiceLinkedRole(question.caller)) return NOTHING;
-  return findingsOf("resource control policy", policies, question);
+  return findingsOf("resource control policy", policies, askedOfResourceControl(scene));
 }
 
 /** The question as a key policy hears it: some keys are in no request then. */

@@ -4,13 +4,13 @@ import { SecretPolicy } from "@pulumi/aws/secretsmanager/secretPolicy";
 import { SecretVersion } from "@pulumi/aws/secretsmanager/secretVersion";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
-import type { PrincipalArn } from "../access/identifiers";
 import { toJson } from "../access/policy-document";
 import { checkedEncryptedSecret } from "./arguments/encrypted-secret";
 import { requireProvider, type AccountComponentOptions } from "./account-provider";
 import { identityTags } from "./identity-tags";
 import { readersPolicy } from "./secret-reading/documents";
 import { CREATE_FIRST } from "./replacement-order";
+import type { PrincipalPattern } from "./sharing/share";
 
 export interface EncryptedSecretArgs {
   /** In AWS: the name by which it is read. */
@@ -23,8 +23,11 @@ export interface EncryptedSecretArgs {
   readonly value: pulumi.Input<string>;
   /** Days, 7 to 30; 0 deletes at once. Default: 30. */
   readonly recoveryWindowInDays?: number | undefined;
-  /** Roles and users of other accounts that may read it, as far as their own IAM policies and the key let them. Default: none. */
-  readonly readers?: readonly PrincipalArn[] | undefined;
+  /**
+   * Roles and users of other accounts that may read it, as far as their own IAM policies and the key let them; `*` and `?` may stand
+   * behind a path. Default: none.
+   */
+  readonly readers?: readonly PrincipalPattern[] | undefined;
 }
 
 /**

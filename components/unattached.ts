@@ -1,7 +1,7 @@
 /** Roles that an IAM policy is for and that AWS lets nobody attach it to: left out, with the way to do it. Pure. */
 import type { PrincipalArn } from "../access/identifiers";
 import { reservedRole } from "../access/reserved-roles";
-import { isByPolicy, principalsIn, type Share } from "./sharing/share";
+import { isByPolicy, principalsIn, type PrincipalPattern, type Share } from "./sharing/share";
 
 /** Principals by whether a policy can be attached to them. */
 export interface Attachable {
@@ -41,6 +41,16 @@ export function unattachedWarnings(policyName: string, principals: readonly Prin
     ),
   ];
 }
+
+/** What to warn of where a policy is for whoever matches a pattern too: nothing tells who that is. */
+export const patternWarnings = (policyName: string, patterns: readonly PrincipalPattern[]): readonly string[] =>
+  patterns.map((pattern) =>
+    reservedRole(pattern) === "Identity Center"
+      ? `A role that matches ${pattern} gets the IAM policy ${policyName} from its permission set: AWS lets nobody attach a policy to a role of IAM Identity Center. ` +
+        `Add ${policyName} to the permission set as a customer managed policy, or put the policy's document there inline.`
+      : `The IAM policy ${policyName} is attached to no principal because it matches ${pattern}: a pattern does not say which principals exist. ` +
+        `Attach ${policyName} to those that are to read the secret, or list them by name beside the pattern.`,
+  );
 
 /** What is not known of a service-linked role that a share by the key policy names: what AWS's own policy for it allows. */
 export const serviceRoleWarnings = (shares: readonly Share[]): readonly string[] =>

@@ -1,5 +1,6 @@
 /** What a rule is. Rules know nothing of the server that runs them: `pack.ts` alone makes a pack of them. */
 import type { EnforcementLevel, PolicyConfigSchema, Severity } from "@pulumi/policy";
+import { printable } from "../access/matrix/printable";
 import type { Remedy } from "./remedies/remedy";
 import type { Resource } from "./resources/resource";
 
@@ -51,7 +52,7 @@ export interface Rule {
 /** What is told of a rule, whatever it judges: a resource, or a stack. */
 export type RuleAbout = Omit<Rule, "appliesTo" | "check" | "remediate">;
 
-/** The whole text of a violation, as the user reads it below the rule's description. */
+/** The whole text of a violation: nothing that a document's author wrote makes a line of its own or turns the text round. */
 export const violationMessage = (
   rule: Pick<Rule, "remedy" | "url">,
   resource: Pick<Resource, "name" | "type">,
@@ -63,4 +64,6 @@ export const violationMessage = (
     `Allowed: ${allowed}`,
     `Remedy: ${remedy ?? rule.remedy}`,
     `See ${rule.url}`,
-  ].join("\n");
+  ]
+    .map(printable)
+    .join("\n");

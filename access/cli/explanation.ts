@@ -2,7 +2,7 @@
 import { type Decision } from "../decision";
 import { explain } from "../explain";
 import { SIDE_NAMES } from "../matrix/legend";
-import { printable } from "../matrix/printable";
+import { printable, printableJson } from "../matrix/printable";
 import { type Inquiry } from "../matrix/build";
 import { resourceName } from "../matrix/headings";
 import { SIDES, type Side } from "../matrix/report";
@@ -83,5 +83,4 @@ export function explanationText({ sides }: Explanation): string {
 }
 
 /** One JSON object. */
-export const explanationJson = (explanation: Explanation): string =>
-  JSON.stringify({ version: 1, ...explanation }, null, 2);
+export const explanationJson = (explanation: Explanation): string => printableJson({ version: 1, ...explanation });

@@ -2,7 +2,7 @@
  * The condition keys of KMS.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
-import { isServicePrincipal } from "../caller";
+import { isServiceLinkedRole, isServicePrincipal } from "../caller";
 import { always, encryptionContextOf, type Facts, forgotten, type KeyTable } from "../facts";
 import { kmsAction } from "../kms-actions";
 import { type Lookup, NotTold } from "../language/context";
@@ -15,7 +15,8 @@ const ofKey =
   (name: string, pick: (key: NonNullable<Facts["key"]>) => string | undefined) =>
   (facts: Facts): Lookup => {
     if (facts.key !== undefined) return one(pick(facts.key));
-    return facts.action === "kms:createkey" ? forgotten(name, facts) : undefined;
+    // A new key's tags are a permission of their own.
+    return facts.action === "kms:createkey" || facts.action === "kms:tagresource" ? forgotten(name, facts) : undefined;
   };
 
 function aliasNames({ world, key, request }: Facts): Lookup {
@@ -75,7 +76,10 @@ const DEFAULT_SPEC = "SYMMETRIC_DEFAULT";
 const ENCRYPTION_ALGORITHMS: Readonly<Record<string, string>> = { [DEFAULT_SPEC]: DEFAULT_SPEC, SM2: "SM2PKE" };
 
 export const kmsKeys: KeyTable = {
-  "kms:calleraccount": ({ caller }) => one(caller.accountId),
+  "kms:calleraccount": ({ caller }) =>
+    caller.kind === "service"
+      ? new NotTold("kms:CallerAccount of a service is not documented", false)
+      : one(caller.accountId),
   "kms:viaservice": ({ via }) => one(via?.service),
   "kms:encryptioncontextkeys": encryptionContextKeys,
   "kms:encryptionalgorithm": ofSpec("kms:EncryptionAlgorithm", (spec) => ENCRYPTION_ALGORITHMS[spec]),
@@ -88,7 +92,11 @@ export const kmsKeys: KeyTable = {
   "kms:multiregion": ofKey("kms:MultiRegion", ({ multiRegionKeyType }) => String(multiRegionKeyType !== undefined)),
   "kms:multiregionkeytype": ofKey("kms:MultiRegionKeyType", ({ multiRegionKeyType }) => multiRegionKeyType),
   "kms:requestalias": ({ request, via }) =>
-    via === undefined && request.resource.includes("alias/") ? one(aliasName(request.resource)) : undefined,
+    via !== undefined
+      ? new NotTold(`how ${via.service} names the key to KMS is not documented`, false)
+      : request.resource.includes("alias/")
+        ? one(aliasName(request.resource))
+        : undefined,
   "kms:resourcealiases": aliasNames,
 };
 
@@ -106,21 +114,35 @@ const ofCreateGrant =
 const principal = (value: string | undefined, kind: "arn" | "service"): Lookup =>
   value === undefined || isServicePrincipal(value) !== (kind === "service") ? undefined : [value];
 
+/** Each grant has a grantee: one that the request leaves out is not known, rather than absent. */
+const grantee = (value: string | undefined, kind: "arn" | "service"): Lookup =>
+  value === undefined ? new NotTold("the request does not say the grantee", false) : principal(value, kind);
+
+/** A service calls for a resource with `via`; whether it does under its own name is not documented. */
+function grantIsForAwsResource({ action, request, via, caller }: Facts): Lookup {
+  if (!GRANT_CALLS.has(action)) return undefined;
+  const told = request.grant?.isForAwsResource;
+  if (via === undefined && told === undefined && (caller.kind === "service" || isServiceLinkedRole(caller)))
+    return new NotTold(`kms:GrantIsForAWSResource of a call by ${caller.arn} is not documented`, true);
+  return [String(via !== undefined || told === true)];
+}
+
 function constraintType({ constraints }: NonNullable<Facts["request"]["grant"]>): Lookup {
   const { encryptionContextEquals: equals, encryptionContextSubset: subset, sourceArn } = constraints ?? {};
   if (sourceArn !== undefined)
     return new NotTold("AWS does not document kms:GrantConstraintType for a SourceArn", true);
-  if (equals !== undefined) return ["EncryptionContextEquals"];
+  if (equals !== undefined && Object.keys(equals).length > 0) return ["EncryptionContextEquals"];
   return subset === undefined ? undefined : ["EncryptionContextSubset"];
 }
 
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-operations */
 export const grantKeys: KeyTable = {
-  "kms:grantisforawsresource": ({ action, request, via }) =>
-    GRANT_CALLS.has(action) ? [String(via !== undefined || request.grant?.isForAwsResource === true)] : undefined,
-  "kms:grantoperations": ofCreateGrant("which operations it grants", ({ operations }) => operations),
-  "kms:granteeprincipal": ofCreateGrant("the grantee", (grant) => principal(grant.granteePrincipal, "arn")),
-  "kms:granteeserviceprincipal": ofCreateGrant("the grantee", (grant) => principal(grant.granteePrincipal, "service")),
+  "kms:grantisforawsresource": grantIsForAwsResource,
+  "kms:grantoperations": ofCreateGrant("which operations it grants", ({ operations }) =>
+    operations === undefined || operations.length === 0 ? always("kms:GrantOperations") : operations,
+  ),
+  "kms:granteeprincipal": ofCreateGrant("the grantee", (grant) => grantee(grant.granteePrincipal, "arn")),
+  "kms:granteeserviceprincipal": ofCreateGrant("the grantee", (grant) => grantee(grant.granteePrincipal, "service")),
   "kms:retiringprincipal": ofCreateGrant("the retiring principal", (grant) =>
     principal(grant.retiringPrincipal, "arn"),
   ),

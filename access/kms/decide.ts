@@ -7,7 +7,7 @@ import { type Decision } from "../decision";
 import { givesTags } from "../facts";
 import { parseArn } from "../identifiers";
 import { kmsAction } from "../kms-actions";
-import { ownArn } from "../resolve";
+import { isAlias, ownArn } from "../resolve";
 import { type Request } from "../world";
 import { decideOnNamedKey, decideWithoutKey, type KmsCall, subjectOf } from "./permission";
 
@@ -21,6 +21,8 @@ function decideOnAlias(call: KmsCall): Decision {
   const subject = subjectOf(call, arn ?? request.resource, parseArn(arn ?? "")?.accountId);
   if (isReserved(request.resource))
     return deny(subject, "request not valid", "Names that begin with alias/aws/ are reserved for AWS managed keys");
+  if (!isAlias(request.resource))
+    return deny(subject, "request not valid", `"${request.resource}" is not an alias: its name begins with alias/`);
   if (arn === undefined) return unknown(subject, ["the request does not say the Region of the alias"]);
   const current = world.aliases?.find((alias) => alias.arn === arn)?.targetKeyArn;
   const wanted = action.name === "CreateAlias" ? undefined : current;
@@ -32,7 +34,13 @@ function decideOnAlias(call: KmsCall): Decision {
     missing.push(unknown(subject, ["the request does not say the key that the alias is to point at"]));
   }
   const keys = [wanted, target].filter((key) => key !== undefined);
-  return combine(subject, [decideWithoutKey(call, arn), ...keys.map((key) => decideOnNamedKey(call, key)), ...missing]);
+  // An alias and its key are in one Region.
+  const there = { ...call, request: { ...request, region: parseArn(arn)?.region ?? request.region } as Request };
+  return combine(subject, [
+    decideWithoutKey(call, arn),
+    ...keys.map((key) => decideOnNamedKey(there, key)),
+    ...missing,
+  ]);
 }
 
 const told = ({ request: { context = {} } }: KmsCall, key: string): string | undefined => {
@@ -82,6 +90,23 @@ function decideOnPrimaryRegion(call: KmsCall): Decision {
 /** An id that no key has: a policy that names particular keys does not name the new one. */
 const NEW_KEY = "00000000-0000-0000-0000-000000000000";
 
+/** An ARN such as a new key will have. */
+function newKeyArn({ caller, request }: KmsCall): string | undefined {
+  const { partition, accountId } = caller;
+  if (partition === undefined || accountId === undefined || request.region === undefined) return undefined;
+  return `arn:${partition}:kms:${request.region}:${accountId}:key/${NEW_KEY}`;
+}
+
+/** A permission on everything is enough in each Region; of any other, the Region has to be known. */
+function decideOnNewTags(call: KmsCall): Decision {
+  const arn = newKeyArn(call);
+  if (arn !== undefined) return { ...decideWithoutKey(call, arn), resource: "*" };
+  const everywhere = decideWithoutKey(call, "*");
+  if (everywhere.outcome === "allowed") return everywhere;
+  const { principal, action, resource, sameAccount } = everywhere;
+  return unknown({ principal, action, resource, sameAccount }, ["the request does not say the Region of the new key"]);
+}
+
 /**
  * Tags of a key that is made need a permission that is not restricted to some keys.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
@@ -92,12 +117,7 @@ function decideOnCreation(call: KmsCall): Decision {
   if (action === undefined || !givesTags(call.request)) return creation;
   const { principal, resource, sameAccount } = creation;
   const subject = { principal, action: `kms:${call.action.name}`, resource, sameAccount };
-  const { partition, accountId } = call.caller;
-  const { region } = call.request;
-  if (region === undefined || partition === undefined || accountId === undefined)
-    return combine(subject, [creation, unknown(subject, ["the request does not say the Region of the new key"])]);
-  const tagging = decideWithoutKey({ ...call, action }, `arn:${partition}:kms:${region}:${accountId}:key/${NEW_KEY}`);
-  return combine(subject, [creation, { ...tagging, resource }]);
+  return combine(subject, [creation, decideOnNewTags({ ...call, action })]);
 }
 
 export function decideKms(call: KmsCall): Decision {

@@ -116,7 +116,7 @@ function termsHold(grant: Grant, question: GrantQuestion, doubts: Doubts): Tri {
   const source = sourceHolds(grant.constraints?.sourceArn, context, doubts);
   if (source === NO) return NO;
   if (action.name === "CreateGrant") {
-    if (request !== undefined) return and(source, fromBoolean(isNoWider(request, grant)));
+    if (request?.operations !== undefined) return and(source, fromBoolean(isNoWider(request, grant)));
     doubts.push(`what may be granted through the grant ${grant.id} depends on what the request grants`);
     return MAYBE;
   }

@@ -5,6 +5,7 @@
 import { type Caller } from "../caller";
 import { type Arn, isAccountId, parseArn } from "../identifiers";
 import { listOf, type PrincipalElement } from "../policy-document";
+import { wildcardMatcher } from "./glob";
 import { type Doubts } from "./tri";
 
 /**
@@ -67,8 +68,19 @@ function userPrincipal(text: string, { accountId, partition }: Arn): PrincipalMa
   };
 }
 
+/** AWS takes a wildcard only by itself: what a policy with another one does, it does not say. */
+function wildcardPrincipal(text: string): PrincipalMatcher {
+  const matches = wildcardMatcher(text);
+  return ({ arn, identityArn }, doubts) => {
+    if (!matches(arn) && (identityArn === undefined || !matches(identityArn))) return "none";
+    doubts.push(`the principal "${text}" has a wildcard, which AWS takes only as "*" by itself`);
+    return "doubtful";
+  };
+}
+
 function awsPrincipal(text: string): PrincipalMatcher {
   if (text === "*") return () => "everyone";
+  if (/[*?]/.test(text)) return wildcardPrincipal(text);
   if (isAccountId(text)) return accountPrincipal(undefined, text);
   if (UNIQUE_ID.test(text)) return uniqueIdPrincipal(text);
   const arn = parseArn(text);
@@ -124,8 +136,8 @@ export function principalMatcher(element: PrincipalElement): PrincipalMatcher {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function notPrincipalMatcher(element: PrincipalElement): PrincipalMatcher {
-  if (element === "*") return () => "none";
-  const matchers = Object.entries(element).flatMap(([type, names]) => typedPrincipals(type, listOf(names)));
+  const types = element === "*" ? { AWS: "*" } : element;
+  const matchers = Object.entries(types).flatMap(([type, names]) => typedPrincipals(type, listOf(names)));
   return (caller, doubts) => {
     if (caller.identity?.boundary !== undefined) return "everyone";
     const own: string[] = [];

@@ -30,6 +30,8 @@ export interface CompiledStatement {
   /** Left out in an identity policy, which has no principal. */
   readonly principal?: PrincipalMatcher;
   readonly hasNotPrincipal: boolean;
+  /** Whether its Principal is `*`, in either form. */
+  readonly namesEverybody: boolean;
   /** Whether a condition says by `aws:PrincipalArn` who is meant. */
   readonly namesPrincipalArn: boolean;
   /** Left out where the statement has neither Resource nor NotResource. */
@@ -72,7 +74,7 @@ function resourcePattern(text: string, variables: boolean): TextPattern {
   };
 }
 
-const PARTLY_KNOWN_ARN = "the ARN of the new secret ends in six random characters, which are not known";
+const PARTLY_KNOWN_ARN = "the end of the new resource's ARN is random, and not known yet";
 
 function resourcePatterns(statement: Statement, variables: boolean): CompiledStatement["resource"] {
   const negated = statement.Resource === undefined;
@@ -103,6 +105,9 @@ const namesPrincipalArn = (condition: ConditionBlock | undefined): boolean =>
     return isPositive && Object.keys(keys).some((key) => key.toLowerCase() === "aws:principalarn");
   });
 
+const namesEverybody = (principal: Statement["Principal"]): boolean =>
+  principal === "*" || (principal !== undefined && listOf(principal.AWS).includes("*"));
+
 function compileStatement(statement: Statement, index: number, variables: boolean): CompiledStatement {
   const condition = compileConditions(statement.Condition, variables);
   const resource = resourcePatterns(statement, variables);
@@ -117,6 +122,7 @@ function compileStatement(statement: Statement, index: number, variables: boolea
     index,
     matchesAction: actionMatcher(statement),
     hasNotPrincipal: statement.NotPrincipal !== undefined,
+    namesEverybody: namesEverybody(statement.Principal),
     namesPrincipalArn: namesPrincipalArn(statement.Condition),
     ...(statement.Sid === undefined ? {} : { sid: statement.Sid }),
     ...(principal === undefined ? {} : { principal }),

@@ -18,6 +18,9 @@ export interface Comparison {
   readonly partly: (tokens: readonly Token[], text: string) => Tri;
 }
 
+const hasNoValue = (found: readonly string[] | undefined): found is undefined =>
+  found === undefined || found.length === 0;
+
 /** `undefined` where a variable has no value; `MAYBE` where its value is not known. */
 function substitute(template: Template, context: Context, doubts: Doubts): readonly Token[] | undefined | typeof MAYBE {
   const tokens: Token[] = [];
@@ -41,7 +44,7 @@ function substitute(template: Template, context: Context, doubts: Doubts): reado
       );
       return MAYBE;
     }
-    const [value, ...others] = found ?? (part.fallback === undefined ? [] : [part.fallback]);
+    const [value, ...others] = hasNoValue(found) ? (part.fallback === undefined ? [] : [part.fallback]) : found;
     if (value === undefined) return undefined;
     if (others.length > 0) {
       doubts.push(

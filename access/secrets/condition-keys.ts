@@ -2,12 +2,11 @@
  * The condition keys of Secrets Manager.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html
  */
-import { type Facts, forgotten, type KeyTable, type PrefixTable, tagValue } from "../facts";
+import { always, type Facts, forgotten, type KeyTable, type PrefixTable, tagValue } from "../facts";
 import { isKeyArn, parseArn } from "../identifiers";
 import { type Lookup, NotTold } from "../language/context";
-import { resolveKey, SUFFIX_LENGTH } from "../resolve";
+import { resolveKey } from "../resolve";
 
-const isSecretCall = ({ action }: Facts): boolean => action.startsWith("secretsmanager:");
 const NEW_SECRET = "secretsmanager:createsecret";
 
 const READ = "secretsmanager:getsecretvalue";
@@ -28,18 +27,28 @@ function keyArn({ request, caller, world, region, resourceAccountId }: Facts): L
   return new NotTold(`the ARN of the key ${targetKey} is not known`, true);
 }
 
-/** The name of a secret that is made: of an ARN, what stands before its random end. */
-const nameIn = (resource: string): string => {
-  const arn = parseArn(resource);
-  return arn === undefined ? resource : arn.resource.replace(/^secret:/, "").slice(0, -1 - SUFFIX_LENGTH);
-};
+/** The value that the request has. Of a secret named by less than its ARN, AWS does not say which form counts. */
+function secretId({ action, secret, request }: Facts): Lookup {
+  if (!action.startsWith("secretsmanager:") || action === NEW_SECRET) return undefined;
+  if (secret === undefined || secret.arn === request.resource) return [request.resource];
+  return new NotTold(
+    `AWS does not say whether secretsmanager:SecretId is ${request.resource}, as in the request, or ${secret.arn}`,
+    true,
+  );
+}
+
+/** A new secret has a name; the ARN that stands for it may end in the random characters of one that exists. */
+function newName(resource: string): Lookup {
+  const name = parseArn(resource)?.resource.replace(/^secret:/, "");
+  if (name === undefined) return [resource];
+  return /-\w{6}$/.test(name) ? always("secretsmanager:Name") : [name];
+}
 
 const table: KeyTable = {
-  "secretsmanager:secretid": (facts) =>
-    isSecretCall(facts) && facts.action !== NEW_SECRET ? [facts.secret?.arn ?? facts.request.resource] : undefined,
+  "secretsmanager:secretid": secretId,
   "secretsmanager:versionid": versionKey("secretsmanager:VersionId", [READ]),
   "secretsmanager:versionstage": versionKey("secretsmanager:VersionStage", [READ, MOVE_STAGE]),
-  "secretsmanager:name": ({ action, request }) => (action === NEW_SECRET ? [nameIn(request.resource)] : undefined),
+  "secretsmanager:name": ({ action, request }) => (action === NEW_SECRET ? newName(request.resource) : undefined),
   "secretsmanager:kmskeyid": ({ request }) => (request.targetKey === undefined ? undefined : [request.targetKey]),
   "secretsmanager:kmskeyarn": keyArn,
 };

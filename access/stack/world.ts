@@ -22,8 +22,11 @@ function textsIn(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** ARNs that the stacks' outputs and providers tell: a principal's path is in none of its attachments. */
+const isPrincipal = ({ type }: StackResource): boolean => type === "aws:iam/role:Role" || type === "aws:iam/user:User";
+
+/** ARNs that the stacks' roles, users, outputs and providers tell: a principal's path is in none of its attachments. */
 const toldArns = (resources: readonly StackResource[]): readonly string[] => [
+  ...resources.filter(isPrincipal).flatMap(({ properties: { arn } }) => (typeof arn === "string" ? [arn] : [])),
   ...resources.filter(({ type }) => type === "pulumi:pulumi:Stack").flatMap(({ properties }) => textsIn(properties)),
   ...resources.filter(isProvider).flatMap(providerRoles),
 ];

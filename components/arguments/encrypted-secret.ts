@@ -1,8 +1,8 @@
 /** The arguments of an encrypted secret, checked. Its value is never looked at. */
 import type * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import type { PrincipalArn } from "../../access/identifiers";
 import * as fields from "../config/fields";
+import type { PrincipalPattern } from "../sharing/share";
 import { checkedArguments } from "./checked";
 
 export interface EncryptedSecretInput {
@@ -10,7 +10,7 @@ export interface EncryptedSecretInput {
   readonly description?: string | undefined;
   readonly keyArn: pulumi.Input<string>;
   readonly recoveryWindowInDays?: number | undefined;
-  readonly readers?: readonly PrincipalArn[] | undefined;
+  readonly readers?: readonly PrincipalPattern[] | undefined;
 }
 
 const schema = z.strictObject({
@@ -19,7 +19,7 @@ const schema = z.strictObject({
   /** Only where it is known. */
   keyArn: fields.keyArn.optional(),
   recoveryWindowInDays: fields.recoveryWindowInDays.default(30),
-  readers: z.array(fields.principalArn).default([]),
+  readers: z.array(fields.principalPatternArn).default([]),
 });
 
 export type CheckedEncryptedSecret = Omit<z.output<typeof schema>, "keyArn">;

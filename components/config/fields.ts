@@ -14,7 +14,9 @@ import {
 } from "../../access/identifiers";
 import { ALL_REGIONS, isRegion } from "../../access/partition";
 import { ROOT_ACCESS, type RootAccess } from "../key-duties";
+import { isNarrow } from "../sharing/principal-pattern";
 import { isViaService, type ViaService } from "../sharing/services";
+import type { PrincipalPattern } from "../sharing/share";
 import { remedyForService } from "./remedies/service";
 import { NAMED_USES, type NamedUse } from "../sharing/uses";
 import { closest } from "./closest";
@@ -234,6 +236,24 @@ export const principalArn = field<PrincipalArn>(
   {
     rule: "must be the ARN of a role or user.",
     remedy: "Copy it from IAM, e.g. arn:aws:iam::444455556666:role/ExampleRole.",
+  },
+);
+
+/** The same, or a pattern of ARNs. */
+export const principalPatternArn = field<PrincipalPattern>(
+  textWhere((text) => {
+    const [, kind, pathAndName = ""] = /^arn:[^:]+:iam::\d{12}:(role|user)\/(.+)$/.exec(text) ?? [];
+    if (kind !== "role" && kind !== "user") return false;
+    return isPrincipalText(kind, isPatternOfName)(text) && isNarrow(pathAndName);
+  }),
+  {
+    rule: "must be the ARN of a role or user, in which * and ? may stand behind a path.",
+    remedy: (value) =>
+      isText(value) && value.includes("${")
+        ? 'Leave out "${": a condition takes it for a policy variable.'
+        : isText(value) && /[*?]/.test(value)
+          ? "Put the wildcard behind a path, e.g. arn:aws:iam::444455556666:role/team/*."
+          : "Copy it from IAM, e.g. arn:aws:iam::444455556666:role/ExampleRole.",
   },
 );
 

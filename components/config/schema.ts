@@ -52,7 +52,7 @@ export const keySchema = z.strictObject({
 });
 
 /** Principals of another account. */
-const readers = z.strictObject({ accountId: fields.accountId, ...principals.shape });
+const readers = z.strictObject({ accountId: fields.accountId, ...principalPatterns.shape });
 
 const secret = z.strictObject({
   name: fields.secretName,
@@ -114,7 +114,9 @@ export const ownerSchema = z.strictObject({
   key: keySchema.prefault({}),
   shares: z.array(shareSchema),
   /** Secrets of external accounts that principals of this account read. */
-  reads: z.array(z.strictObject({ ...readers.shape, secretName: fields.secretName })).optional(),
+  reads: z
+    .array(z.strictObject({ accountId: fields.accountId, ...principals.shape, secretName: fields.secretName }))
+    .optional(),
   secret: secret.optional(),
 });
 

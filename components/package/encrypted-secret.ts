@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { PrincipalArn } from "../../access/identifiers";
 import { EncryptedSecret as TypedEncryptedSecret } from "../encrypted-secret";
+import type { PrincipalPattern } from "../sharing/share";
 import { inPlainShapes } from "./component";
 
 export interface EncryptedSecretArgs {
@@ -14,13 +14,16 @@ export interface EncryptedSecretArgs {
   readonly value: pulumi.Input<string>;
   /** Days, 7 to 30; 0 deletes at once. Default: 30. */
   readonly recoveryWindowInDays?: number;
-  /** ARNs of roles and users of other accounts that may read it, as far as their own IAM policies and the key let them. Default: none. */
+  /**
+   * ARNs of roles and users of other accounts that may read it, as far as their own IAM policies and the key let them; `*` and `?` may
+   * stand behind a path. Default: none.
+   */
   readonly readers?: string[];
 }
 
 const Base = inPlainShapes(TypedEncryptedSecret, ["keyArn", "value"], ({ readers, ...args }: EncryptedSecretArgs) => ({
   ...args,
-  readers: readers as readonly PrincipalArn[] | undefined,
+  readers: readers as readonly PrincipalPattern[] | undefined,
 }));
 
 /**

@@ -3,10 +3,12 @@
  * its readers.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
  */
-import { parseArn, type KeyArn, type PrincipalArn } from "../../access/identifiers";
+import { parseArn, type KeyArn } from "../../access/identifiers";
 import { isRegion } from "../../access/partition";
 import { canonical, type PolicyDocument, type Statement } from "../../access/policy-document";
 import { conditionOf, permissionsOf } from "../sharing/permissions";
+import { hasWildcard, isPlain } from "../sharing/principal-pattern";
+import type { PrincipalPattern } from "../sharing/share";
 import { termsOfReading, type SecretArnPattern } from "./secret-read";
 
 const READ_ACTIONS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"] as const;
@@ -15,19 +17,38 @@ const READ_ACTIONS = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecret
 export const SECRET_POLICY_MAX_CHARACTERS = 20_480;
 
 /** In a secret's resource policy, Resource "*" means this secret. */
-export const readersPolicy = (readers: readonly PrincipalArn[]): PolicyDocument =>
-  canonical({
+const allowReading = (sid: string, principals: readonly string[]): Statement => ({
+  Sid: sid,
+  Effect: "Allow",
+  Principal: { AWS: principals },
+  Action: READ_ACTIONS,
+  Resource: "*",
+});
+
+const rootOf = (pattern: PrincipalPattern): string => pattern.replace(/:(role|user)\/.*$/, ":root");
+
+/**
+ * Lets the listed readers read, and those whose ARN matches. A pattern is no principal, so its account is named and a condition holds it.
+ * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function readersPolicy(readers: readonly PrincipalPattern[]): PolicyDocument {
+  const listed = readers.filter(isPlain);
+  const patterns = readers.filter(hasWildcard);
+  return canonical({
     Version: "2012-10-17",
     Statement: [
-      {
-        Sid: "AllowOtherAccountsToRead",
-        Effect: "Allow",
-        Principal: { AWS: readers },
-        Action: READ_ACTIONS,
-        Resource: "*",
-      },
+      ...(listed.length === 0 ? [] : [allowReading("AllowOtherAccountsToRead", listed)]),
+      ...(patterns.length === 0
+        ? []
+        : [
+            {
+              ...allowReading("AllowOtherAccountsToReadByPrincipalArn", [...new Set(patterns.map(rootOf))]),
+              Condition: { ArnLike: { "aws:PrincipalArn": patterns } },
+            },
+          ]),
     ],
   });
+}
 
 export interface ReadPolicyArgs {
   /** The key that the secret is encrypted with. */

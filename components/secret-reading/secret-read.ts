@@ -1,7 +1,7 @@
 /** A secret of one account that principals of another read: what both sides have in common. */
 import type { AccountId, PrincipalArn } from "../../access/identifiers";
 import { partitionOf, type Partition, type Region } from "../../access/partition";
-import type { Share, Terms } from "../sharing/share";
+import type { PrincipalPattern, Share, Terms } from "../sharing/share";
 
 /**
  * A secret by its name. AWS ends its ARN in a hyphen and six characters that are not known before the secret is made, so that the
@@ -20,12 +20,16 @@ export const isSecretArnPattern = (text: string): text is SecretArnPattern =>
 export interface SecretReaders {
   readonly accountId: AccountId;
   readonly principals: readonly PrincipalArn[];
+  /** Patterns of further principals' ARNs. Absent where there are none, so that outputs of earlier stacks stay as they are. */
+  readonly patterns?: readonly PrincipalPattern[];
 }
 
 /** A secret of another account, and who of this one reads it. */
 export interface SecretRead {
   readonly secretArn: SecretArnPattern;
   readonly principals: readonly PrincipalArn[];
+  /** Whoever matches may read it too, once an IAM policy lets them, which nothing here is attached to. */
+  readonly patterns?: readonly PrincipalPattern[];
 }
 
 /** A secret with all its readers, as the owner's stack tells it to the others. */
@@ -54,7 +58,17 @@ export const termsOfReading = (secretArn: SecretArnPattern): Terms => ({
  * secret → key, and would not be known at preview.
  */
 export const sharesWithReaders = ({ secretArn, readers }: ReadableSecret): readonly Share[] =>
-  readers.map((each) => ({ level: "principals", ...each, ...termsOfReading(secretArn) }));
+  readers.flatMap(({ accountId, principals, patterns = [] }): Share[] => {
+    const terms = termsOfReading(secretArn);
+    return [
+      ...(principals.length === 0 ? [] : [{ level: "principals" as const, accountId, principals, ...terms }]),
+      ...(patterns.length === 0 ? [] : [{ level: "matching" as const, accountId, patterns, ...terms }]),
+    ];
+  });
+
+/** All readers, of every account, as the secret's resource policy tells them. */
+export const everyReader = (readers: readonly SecretReaders[]): readonly PrincipalPattern[] =>
+  readers.flatMap(({ principals, patterns = [] }) => [...principals, ...patterns]);
 
 /** The secret of a side's configuration, where somebody of another account reads it. */
 export function readableSecretOf({ secret, region, accountId }: ReadableSide): ReadableSecret | undefined {
@@ -75,4 +89,8 @@ export const readsOf = (secret: ReadableSecret | undefined, accountId: AccountId
     ? []
     : secret.readers
         .filter((each) => each.accountId === accountId)
-        .map(({ principals }) => ({ secretArn: secret.secretArn, principals }));
+        .map(({ principals, patterns }) => ({
+          secretArn: secret.secretArn,
+          principals,
+          ...(patterns === undefined ? {} : { patterns }),
+        }));

@@ -2,7 +2,8 @@
 import { parseArn, type PrincipalArn } from "../../access/identifiers";
 import type { ExternalConfiguration } from "../config/configuration";
 import { missingHalves } from "../config/rules/secret-halves";
-import { secretArnPattern, type SecretRead } from "./secret-read";
+import { matchesPattern } from "../sharing/principal-pattern";
+import { everyReader, secretArnPattern, type SecretRead } from "./secret-read";
 
 const listed = (principals: readonly PrincipalArn[]): string => principals.join(", ");
 
@@ -11,6 +12,28 @@ function otherSecrets({ accountId, region, secret }: ExternalConfiguration, owne
   const own = secret === undefined ? undefined : secretArnPattern(region, accountId, secret.name);
   return ownerReads.filter(({ secretArn }) => parseArn(secretArn)?.accountId === accountId && secretArn !== own);
 }
+
+/**
+ * A pattern tells nothing of who has the IAM policy for the secret.
+ * @param ownerReads empty where the owner's side cannot be seen
+ */
+export const patternReaderWarnings = (
+  { accountId, region, secret }: ExternalConfiguration,
+  ownerReads: readonly SecretRead[],
+): readonly string[] => {
+  if (secret === undefined) return [];
+  const own = secretArnPattern(region, accountId, secret.name);
+  const reading = ownerReads.filter(({ secretArn }) => secretArn === own).flatMap(({ principals }) => principals);
+  return (secret.readers ?? [])
+    .flatMap(({ patterns = [] }) => patterns)
+    .filter((pattern) => !reading.some((principal) => matchesPattern(pattern, principal)))
+    .map(
+      (pattern) =>
+        `Principals that match ${pattern} can read the secret ${secret.name} only where an IAM policy of the owner account allows it too. ` +
+        "This program attaches one to those that owner.reads lists by name. A role of IAM Identity Center gets it from its permission set: " +
+        "secretsmanager:GetSecretValue and secretsmanager:DescribeSecret on the secret, kms:Decrypt on its key.",
+    );
+};
 
 /** The sentences to warn with when the external side is deployed, from what the owner's stack tells. Pure. */
 export function readingWarnings(external: ExternalConfiguration, ownerReads: readonly SecretRead[]): readonly string[] {
@@ -21,7 +44,7 @@ export function readingWarnings(external: ExternalConfiguration, ownerReads: rea
   );
   if (secret === undefined) return others;
   const own = secretArnPattern(region, accountId, secret.name);
-  const readers = (secret.readers ?? []).flatMap(({ principals }) => principals);
+  const readers = everyReader(secret.readers ?? []);
   const reading = ownerReads.filter(({ secretArn }) => secretArn === own).flatMap(({ principals }) => principals);
   const { withoutIam, withoutSecret } = missingHalves(readers, reading);
   return [

@@ -7,6 +7,9 @@ import type { PrincipalPattern } from "./share";
 /** Whether a text is a pattern, and not the name or ARN of one principal. */
 export const hasWildcard = (text: string): boolean => /[*?]/.test(text);
 
+/** Whether a pattern is the ARN of one principal. */
+export const isPlain = (pattern: PrincipalPattern): pattern is PrincipalArn => !hasWildcard(pattern);
+
 /** `team/*` or a whole ARN → the pattern of the ARN. */
 export function principalPattern(
   kind: "role" | "user",

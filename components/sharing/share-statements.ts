@@ -49,7 +49,7 @@ const signatureOf = (share: Share): string => {
   return JSON.stringify([
     use ?? "",
     [...actions].sort(),
-    via.map(nameOfService).sort(),
+    [...new Set(via.map(nameOfService))].sort(),
     context,
     delegateToServices,
     kindOf(share),
@@ -136,12 +136,12 @@ const sidName = (via: ViaService): string => nameOfService(via).replaceAll("-", 
 
 /** What tells a statement from the others: letters, digits and spaces, as a key policy's Sid may have. */
 function sidOf({ kind, terms }: Group, permission: Permission): string {
-  const services = terms.via === undefined ? [] : servicesOf(terms);
+  const services = terms.via === undefined ? [] : [...new Set(servicesOf(terms).map(sidName))].sort();
   return [
     KEY_POLICY_SHARE_SID,
     ...KIND_WORDS[kind],
     ...(terms.use === undefined ? [] : [USE_WORDS[terms.use]]),
-    ...(services.length === 0 ? [] : [`via ${services.map(sidName).sort().join(" ")}`]),
+    ...(services.length === 0 ? [] : [`via ${services.join(" ")}`]),
     ...contextWords(terms, permission),
     ...(permission.part === "delegation" ? ["through grants of AWS services"] : []),
   ].join(" ");

@@ -5,12 +5,14 @@ import { isViaService, type ViaService } from "./services";
 import type { PrincipalPattern, Share } from "./share";
 import { NAMED_USES, type NamedUse } from "./uses";
 
+export const isPrincipalPattern = (value: string): boolean => /^arn:[^:]+:iam::\d{12}:(role|user)\/./.test(value);
+
 const text = <T extends string>(test: (value: string) => boolean): z.ZodCustom<T, T> =>
   z.custom<T>((value) => typeof value === "string" && test(value));
 
 const accountId = text<AccountId>(isAccountId);
 const principal = text<PrincipalArn>((value) => isRoleArn(value) || isUserArn(value));
-const pattern = text<PrincipalPattern>((value) => /^arn:[^:]+:iam::\d{12}:(role|user)\/./.test(value));
+const pattern = text<PrincipalPattern>(isPrincipalPattern);
 
 const grantees = z.discriminatedUnion("level", [
   z.object({ level: z.literal("account"), accountId }),

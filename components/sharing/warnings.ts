@@ -5,6 +5,7 @@ import { VIA_SERVICES_SOURCE } from "../../access/via-services";
 import { closest } from "../config/closest";
 import { VIA_SERVICES } from "./services";
 import { beginningsIn, SERVICE_CONTEXTS, type ServiceContext } from "./service-contexts";
+import { grantOperations } from "./grant-operations";
 import { isByGrants, type Share, type Terms } from "./share";
 
 /** Whether a value of a condition, `*` and `?` in it, can match a text that begins so. */
@@ -99,5 +100,23 @@ export const termsWarnings = (path: string, terms: Terms, region: Region, byGran
   ...contextWarnings(path, terms, region, byGrants),
 ];
 
+/**
+ * A grant's constraint holds the grants that its grantee makes, too.
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Constraints
+ */
+function handedOnWarnings(path: string, share: Share): readonly string[] {
+  const { encryptionContext } = share;
+  if (encryptionContext === undefined || !isByGrants(share) || !grantOperations(share).includes("CreateGrant"))
+    return [];
+  return [
+    `${path}.encryptionContext (${quoted(Object.keys(encryptionContext))}) is the constraint of a grant with CreateGrant. AWS then takes only such further grants ` +
+      "of the role as have an equally strict or a stricter constraint on the encryption context, and refuses the others. " +
+      "Leave encryptionContext out, unless the service makes its grants with this encryption context.",
+  ];
+}
+
 export const sharesWarnings = (shares: readonly Share[], region: Region): readonly string[] =>
-  shares.flatMap((share, index) => termsWarnings(`owner.shares[${index}]`, share, region, isByGrants(share)));
+  shares.flatMap((share, index) => {
+    const path = `owner.shares[${index}]`;
+    return [...termsWarnings(path, share, region, isByGrants(share)), ...handedOnWarnings(path, share)];
+  });

@@ -3,7 +3,7 @@ import { accountProvider, type AccountComponentOptions } from "../account-provid
 import type { ExternalConfiguration } from "../config/configuration";
 import { KeyAccess } from "../key-access";
 import { deployRoleWarning, type KeyGrant } from "../key-source";
-import { readingWarnings } from "../secret-reading/warnings";
+import { patternReaderWarnings, readingWarnings } from "../secret-reading/warnings";
 import { termsWarnings } from "../sharing/warnings";
 import { nameOfTerms, policyNameOf } from "../sharing/access-groups";
 import { attachableOf, needsPolicy, unattachedWarnings } from "../unattached";
@@ -33,6 +33,7 @@ export function deployExternal(external: ExternalConfiguration, grant: KeyGrant)
   warn([
     deployRoleWarning(external, grant),
     ...(key.from === "stack" ? readingWarnings(external, ownerReads) : []),
+    ...patternReaderWarnings(external, ownerReads),
     // Elsewhere the owner's share has them, and the owner's stack tells.
     ...(key.from === "arn" ? termsWarnings("external", key.terms, external.region) : []),
   ]);

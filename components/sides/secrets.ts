@@ -5,8 +5,8 @@ import type { SecretSettings } from "../config/configuration";
 import { readSecretValue } from "../config/read";
 import { EncryptedSecret } from "../encrypted-secret";
 import { nameOfRead, readPolicyName, SecretAccess } from "../secret-access";
-import type { SecretRead } from "../secret-reading/secret-read";
-import { attachableOf, unattachedWarnings } from "../unattached";
+import { everyReader, type SecretRead } from "../secret-reading/secret-read";
+import { attachableOf, patternWarnings, unattachedWarnings } from "../unattached";
 
 export function deploySecret(
   name: string,
@@ -17,7 +17,7 @@ export function deploySecret(
   if (secret === undefined) return undefined;
   const { name: secretName, description, recoveryWindowInDays } = secret;
   const value = readSecretValue(secret);
-  const readers = secret.readers?.flatMap(({ principals }) => principals);
+  const readers = secret.readers === undefined ? undefined : everyReader(secret.readers);
   return new EncryptedSecret(name, { secretName, description, recoveryWindowInDays, keyArn, value, readers }, opts);
 }
 
@@ -28,8 +28,9 @@ export function deployReads(
   reads: readonly SecretRead[],
   opts: AccountComponentOptions,
 ): void {
-  for (const { secretArn, principals } of reads) {
-    warn(unattachedWarnings(readPolicyName(secretArn), principals));
+  for (const { secretArn, principals, patterns = [] } of reads) {
+    const policyName = readPolicyName(secretArn);
+    warn([...unattachedWarnings(policyName, principals), ...patternWarnings(policyName, patterns)]);
     const { attached } = attachableOf(principals);
     new SecretAccess(`${name}-read-${nameOfRead(secretArn)}`, { keyArn, secretArn, principals: attached }, opts);
   }

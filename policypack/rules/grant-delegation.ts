@@ -1,6 +1,7 @@
 import { listOf, type Statement } from "../../access/policy-document";
 import { fullKmsAccess } from "../documents/actions";
 import { reachedOf } from "../documents/administration";
+import { narrowedBy } from "../documents/narrowed";
 import { principalsOf, principalsOutside } from "../documents/principals";
 import { allowStatements, nameOfStatement, type StatementPlace } from "../resources/documents";
 import { ownerAccount, ownerConfigSchema } from "../resources/owner";
@@ -61,7 +62,7 @@ export const grantDelegation: Rule = {
       const who = makesAnyGrant(place.statement) ? makers(resource, place) : undefined;
       if (who === undefined) continue;
       report({
-        what: `${nameOfStatement(place)} allows ${CREATE_GRANT}${who}, whatever the grant and whoever it is for.`,
+        what: `${nameOfStatement(place)} allows ${CREATE_GRANT}${who}, whatever the grant and whoever it is for.${narrowedBy(place.statement)}`,
         why: place.kind === "key policy" && isOfConsole(place.statement) ? `${WHY} ${CONSOLE}` : WHY,
         allowed:
           "kms:CreateGrant under Bool kms:GrantIsForAWSResource true; for a service-linked role in kms:GranteePrincipal; or for other principals named there in full, with kms:GrantOperations held by ForAllValues:StringEquals to a list without CreateGrant.",

@@ -12,6 +12,26 @@ const excepted = (element: PrincipalElement): string =>
 
 const ANYBODY = "any AWS account in the world could use it; only an IAM policy of that account would stand between.";
 
+/** Who passes a condition that is not judged here, e.g. only accounts of no organization, is left to the reader. */
+const ANYBODY_MEETING_IT =
+  "any AWS account in the world whose calls meet the Condition could use it; only an IAM policy of that account would stand between.";
+const SERVICES = "an AWS service acts for all its customers: a stranger's resource would have it use this one.";
+
+const reasonFor = (everybody: readonly string[], isConditional: boolean): string => {
+  if (everybody.every((text) => text.startsWith("Service: "))) return SERVICES;
+  return isConditional ? ANYBODY_MEETING_IT : ANYBODY;
+};
+
+/**
+ * A wildcard behind the account id.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+const PART_OF_NAME = /^arn:[^:]*:(?:iam|sts)::\d{12}:[^:]*[*?]/;
+const IN_PART =
+  "AWS takes no wildcard in a part of a principal's ARN: it refuses the policy, and the deployment fails halfway.";
+const IN_PART_REMEDY =
+  "name the roles or users in full, or name the account and give the pattern to ArnLike aws:PrincipalArn.";
+
 type Opening = Pick<Finding, "what" | "why" | "remedy">;
 const worthOf = (limits: readonly Limit[]): string => [...new Set(limits.map(({ worth }) => worth))].join("; ");
 
@@ -38,7 +58,9 @@ function openTo(place: StatementPlace): Opening | undefined {
   const everybody = publicPrincipals(place.statement).map(({ text }) => text);
   if (everybody.length === 0) return undefined;
   const who = `the wildcard principal ${everybody.join(", ")}`;
-  if (condition === undefined) return { what: `${who} without a condition`, why: ANYBODY };
+  if (everybody.every((text) => PART_OF_NAME.test(text))) return { what: who, why: IN_PART, remedy: IN_PART_REMEDY };
+  const why = reasonFor(everybody, condition !== undefined);
+  if (condition === undefined) return { what: `${who} without a condition`, why };
   const untrue = neverTrue(place.statement);
   if (untrue !== undefined)
     return {
@@ -48,7 +70,7 @@ function openTo(place: StatementPlace): Opening | undefined {
   const limits = limitsOf(condition);
   return limits.length > 0
     ? limited(who, limits)
-    : { what: `${who} and its Condition fixes no account or organization`, why: ANYBODY };
+    : { what: `${who} and its Condition fixes no account or organization`, why };
 }
 
 export const publicPrincipal: Rule = {

@@ -1,7 +1,7 @@
 import type { Party } from "../documents/conditions";
 import { principalsOf } from "../documents/principals";
 import { changedByService, onlyShows } from "../documents/service-access";
-import { sourcesOf } from "../documents/sources";
+import { sourcesOf, sourcesWithoutAccount } from "../documents/sources";
 import { sourceRemedy } from "../documents/service-sources";
 import { isTrusted } from "../documents/trust";
 import { allowStatements, nameOfStatement, type StatementPlace } from "../resources/documents";
@@ -28,6 +28,15 @@ const actsFor = (what: string): Fault => ({
 
 const NO_SOURCE = actsFor("anybody's resources: its Condition fixes no source");
 
+/** @param named by ARNs without an account; AWS asks for aws:SourceAccount beside these */
+const withoutSource = (named: readonly string[]): Fault =>
+  named.length === 0
+    ? NO_SOURCE
+    : {
+        what: `act for ${named.join(", ")}, whose ARN names no account`,
+        why: "if the resource is deleted, another account can take its name and have the service use the key or read the secret; AWS asks for aws:SourceAccount beside such an ARN.",
+      };
+
 /** What is wrong with the statement; `undefined` where all is well. */
 function fault({ kind, statement }: ServicePlace, resource: Resource): Fault | undefined {
   const changed = changedByService(statement, kind);
@@ -39,7 +48,7 @@ function fault({ kind, statement }: ServicePlace, resource: Resource): Fault | u
   // Whoever only looks at the settings of a key or secret uses neither.
   if (onlyShows(statement, kind)) return undefined;
   const sources = sourcesOf(statement.Condition);
-  if (sources.length === 0) return NO_SOURCE;
+  if (sources.length === 0) return withoutSource(sourcesWithoutAccount(statement.Condition));
   const trusted = trustedParties(resource);
   const own = ownerAccount(resource);
   if (trusted === undefined || own === undefined) return undefined;

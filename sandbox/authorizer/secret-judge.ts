@@ -18,7 +18,9 @@ const NEW_SUFFIX = "SANDBX";
 /** AWS was seen to hold the creation of a secret against the whole ARN, which the emulator is about to give it. */
 function byItsArn(question: Question, [created]: readonly Secret[]): Question {
   if (created === undefined || question.request.action !== "secretsmanager:CreateSecret") return question;
-  return { ...question, request: { ...question.request, resource: created.arn } };
+  const { resource, context } = question.request;
+  const told = { ...context, "secretsmanager:Name": resource };
+  return { ...question, request: { ...question.request, resource: created.arn, context: told } };
 }
 
 export class SecretJudge {

@@ -47,6 +47,14 @@ describe("access: a call in any way that the caller can choose", () => {
   const DIRECT = "denied when the principal makes the call itself";
   const plain = `${DIRECT} and sends no encryption context`;
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+  it("must not call denied what a session tag of the role allows", () => {
+    assert.deepEqual(reasonsOf({ StringEquals: { "aws:PrincipalTag/team": "a" } }), [
+      "the answer depends on aws:PrincipalTag/team",
+      `allowed when aws:PrincipalTag/team is a, and ${DIRECT}, sends no encryption context, and has no tags but those of its IAM role or user`,
+    ]);
+  });
+
   it("must name the condition key as the policy has it, and say what is known", () => {
     assert.deepEqual(reasonsOf({ StringEquals: { "kms:EncryptionContext:App": "payroll" } }), [
       "the answer depends on kms:EncryptionContext:App",

@@ -225,7 +225,7 @@ describe(`access: conditions that KMS refuses or never has, by ${CONDITIONS_KMS}
       'Statement[0].Condition.ForAllValues:StringEquals.kms:EncryptionContext:App: kms:EncryptionContext:App has at most one value, and ForAllValues also matches every request without it; KMS refuses such a key policy; allowed is the operator by itself: write "StringEquals"',
     ]);
     assert.deepEqual(problemsOf(when("forallvalues:StringLikeIfExists", "KMS:encryptioncontext:App")), [
-      'Statement[0].Condition.forallvalues:StringLikeIfExists.KMS:encryptioncontext:App: kms:EncryptionContext:App has at most one value, and ForAllValues also matches every request without it; allowed is the operator by itself: write "StringLikeIfExists"',
+      'Statement[0].Condition.forallvalues:StringLikeIfExists.KMS:encryptioncontext:App: kms:EncryptionContext:App has at most one value, and ForAllValues also matches every request without it; allowed is the operator by itself: write "StringLike"',
     ]);
     assert.equal(problemsOf(when("ForAllValues:StringEquals", "aws:RequestTag/team"), "key policy").length, 1);
   });

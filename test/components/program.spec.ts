@@ -357,6 +357,27 @@ describe("the program, where secrets are read across accounts", () => {
     for (const { provider } of aws) assert.match(provider ?? "", /::external::/);
   });
 
+  it("gives whoever matches a pattern the policy for that, attached to nobody", async () => {
+    const patterns = ["arn:aws-cn:iam::444455556666:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Readers_*"];
+    const section = { ...secret, readers: [{ accountId: "444455556666", roles: patterns }] };
+    const owners = await runProgram({ owner: { ...OWNER_SECTION, secret: section }, ...values });
+    const { secretReaders } = owners.outputs;
+    assert.deepEqual(secretReaders, {
+      ...readable,
+      readers: [{ accountId: "444455556666", principals: [], patterns }],
+    });
+    assert.match(
+      String(inputs(owners, "owner-secret-policy").policy),
+      /"ArnLike":\{"aws:PrincipalArn":"[^"]+Readers_\*"/,
+    );
+    const run = await runProgram({ external: readerOnly }, { keyArn: KEY_ARN, shares: [], secretReaders });
+    const aws = [...run.resources.values()].filter(({ type }) => type.startsWith("aws:"));
+    assert.deepEqual(
+      aws.map(({ name }) => name),
+      [`external-read-${NAME}-policy`],
+    );
+  });
+
   it("must not take an account that neither reads nor is shared with", async () => {
     const readers = { ...readable, readers: [{ accountId: "777788889999", principals: [] }] };
     const outputs = { keyArn: KEY_ARN, shares: [], secretReaders: readers };

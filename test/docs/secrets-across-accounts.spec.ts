@@ -6,7 +6,7 @@ import type { PolicyDocument, Statement } from "../../access/policy-document";
 import type { Configuration } from "../../components/config/configuration";
 import { keyPolicy } from "../../components/key-policy";
 import { readersPolicy, readPolicy } from "../../components/secret-reading/documents";
-import { readableSecretOf, readsOf, sharesWithReaders } from "../../components/secret-reading/secret-read";
+import { everyReader, readableSecretOf, readsOf, sharesWithReaders } from "../../components/secret-reading/secret-read";
 import { configured, exampleOf, formatted, jsonBlock, sectionWith } from "./examples";
 import { assertGenerated } from "./generated";
 
@@ -29,7 +29,7 @@ function documentsOf({ owner }: Configuration) {
   return {
     read,
     key: keyPolicy({ region, ownerAccountId, shares }),
-    secret: readersPolicy(readable.readers.flatMap(({ principals }) => principals)),
+    secret: readersPolicy(everyReader(readable.readers)),
     iam: readPolicy({ keyArn: KEY, secretArn: read.secretArn }),
   };
 }
@@ -87,6 +87,13 @@ describe("the documentation of secrets read across accounts", () => {
 
   it("must tell who can read it as the evaluator answers", async () => {
     assertGenerated(PAGE, "reading-callers", await formatted(callersTable(), "markdown"));
+  });
+
+  it("must show the statement for readers by pattern as the program writes it", async () => {
+    const { secret } = documentsOf(configured({ owner: sectionWith("owner", example("reading-pattern")) }));
+    const [listed, matching, ...others] = secret.Statement;
+    assert.deepEqual([listed?.Principal, others], [{ AWS: `arn:aws-cn:iam::${EXTERNAL}:role/Reader` }, []]);
+    assertGenerated(PAGE, "reading-pattern-statement", await statementBlock(matching!));
   });
 
   it("must have an external section that needs nothing beside the owner's", () => {

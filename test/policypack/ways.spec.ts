@@ -111,10 +111,13 @@ for (const region of REGIONS) {
 
     it("must let through a secret that is read across accounts, on both sides", () => {
       const readers = [roleArn(partitionOf(region), EXTERNAL, "Reader")];
-      const secret = resource("aws:secretsmanager/secret:Secret", OWNER, region, readersPolicy(readers), {
-        kmsKeyId: keyArn,
-      });
-      assert.deepEqual(refusals(secret), []);
+      const pattern = `arn:${partitionOf(region)}:iam::${EXTERNAL}:role/team/*` as const;
+      for (const whom of [readers, [pattern], [...readers, pattern]]) {
+        const secret = resource("aws:secretsmanager/secret:Secret", OWNER, region, readersPolicy(whom), {
+          kmsKeyId: keyArn,
+        });
+        assert.deepEqual(refusals(secret), []);
+      }
       const secretArn =
         `arn:${partitionOf(region)}:secretsmanager:${region}:${OWNER}:secret:shared/example-??????` as const;
       const policy = readPolicy({ keyArn, secretArn });

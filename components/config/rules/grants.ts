@@ -64,7 +64,7 @@ const WITHOUT_KMS = /(^|:role\/)aws-service-role\/(autoscaling|ec2fleet|spot|spo
 
 /** Across accounts the role's own IAM policy must allow the use too, and nobody but AWS writes that of a service-linked role. */
 function serviceRoleRules(path: string, share: ShareInput): Problem[] {
-  if (share.level !== "principals" || share.through === "grants") return [];
+  if ((share.level !== "principals" && share.level !== "matching") || share.through === "grants") return [];
   return share.roles.flatMap((text, index): Problem[] =>
     WITHOUT_KMS.test(text)
       ? [

@@ -24,7 +24,7 @@ function problemsOf(
   first: number,
   same: boolean,
 ): Problem[] {
-  const rule = `is shared with already, in owner.shares[${first}]${same ? ". Both entries allow the same." : ", which allows all of this and more."}`;
+  const rule = `is shared with already, in owner.shares[${first}]${same ? ". Both entries give the same permissions." : ", which allows all of this and more."}`;
   const remedy = same
     ? "Keep it in one of the two, or give the two different permissions."
     : `Remove it here, or take from owner.shares[${first}] what it is not to have.`;

@@ -1,5 +1,8 @@
 /** Rules about secrets that are read across accounts: no half is missing where both can be seen. */
 import { parseArn, type PrincipalArn } from "../../../access/identifiers";
+import { everyReader } from "../../secret-reading/secret-read";
+import { isPlain, matchesPattern } from "../../sharing/principal-pattern";
+import type { PrincipalPattern } from "../../sharing/share";
 import { attachableOf } from "../../unattached";
 import { shown, type Problem } from "../problems";
 import type { ExternalInput, OwnerInput } from "../schema";
@@ -10,24 +13,24 @@ import { externalReadsRules, ownerReadsRules } from "./secret-reads";
 
 /** What one half says and the other does not, as clauses. */
 export interface MissingHalves {
-  /** Readers of the secret that get no IAM policy in the owner account, and could. */
+  /** Listed readers of the secret that get no IAM policy in the owner account, and could. Who matches a pattern is not known. */
   readonly withoutIam: readonly PrincipalArn[];
-  /** Principals that get the IAM policy, and that the secret's policy does not name. */
+  /** Principals that get the IAM policy, and that the secret's policy neither names nor matches. */
   readonly withoutSecret: readonly PrincipalArn[];
 }
 
-export function missingHalves(readers: readonly PrincipalArn[], reading: readonly PrincipalArn[]): MissingHalves {
+export function missingHalves(readers: readonly PrincipalPattern[], reading: readonly PrincipalArn[]): MissingHalves {
   return {
     // The half of a role of IAM Identity Center is in its permission set, which no stack sees.
-    withoutIam: attachableOf(readers).attached.filter((principal) => !reading.includes(principal)),
-    withoutSecret: reading.filter((principal) => !readers.includes(principal)),
+    withoutIam: attachableOf(readers.filter(isPlain)).attached.filter((principal) => !reading.includes(principal)),
+    withoutSecret: reading.filter((principal) => !readers.some((reader) => matchesPattern(reader, principal))),
   };
 }
 
 /** Both sections in one stack: whoever reads the external secret is named on both sides. */
 function bothHalvesRules(external: ExternalInput, owner: OwnerInput): Problem[] {
   const { accountId, secret } = external;
-  const readers = toReaders(secret, external).flatMap(({ principals }) => principals);
+  const readers = everyReader(toReaders(secret, external));
   const reads = (owner.reads ?? []).map((entry, index) => ({ ...entry, path: `owner.reads[${index}]` }));
   const ofAccount = reads.filter((entry) => entry.accountId === accountId);
   const { partition } = homeOf(owner);

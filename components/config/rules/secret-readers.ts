@@ -2,16 +2,19 @@
 import { toJson } from "../../../access/policy-document";
 import { readersPolicy, SECRET_POLICY_MAX_CHARACTERS } from "../../secret-reading/documents";
 import {
+  everyReader,
   secretArnPattern,
   sharesWithReaders,
   type ReadableSecret,
   type SecretReaders,
 } from "../../secret-reading/secret-read";
+import { hasWildcard, isPlain } from "../../sharing/principal-pattern";
 import type { Share } from "../../sharing/share";
 import { shown, type Problem } from "../problems";
 import type { OwnerInput, SecretInput } from "../schema";
 import { nobodyRule, repeatedRule } from "./named";
-import { homeOf, principalRules, toPrincipals, type Home } from "./principals";
+import { narrowPatternRules, toPatterns } from "./patterns";
+import { homeOf, principalRules, type Home } from "./principals";
 import { reservedPathRules, serviceLinkedRules } from "./reserved-roles";
 import { toShares } from "./shares";
 
@@ -33,6 +36,7 @@ export function readersRules(side: "owner" | "external", secret: SecretInput | u
       ...(side === "owner" && entry.accountId === home.accountId ? [own] : []),
       ...repeatedRule(`${path}.accountId`, entry.accountId, first, index, list),
       ...nobodyRule(path, entry),
+      ...narrowPatternRules(path, entry),
       ...serviceLinkedRules(path, entry),
       ...reservedPathRules(path, entry),
       ...principalRules(path, entry, entry.accountId, home),
@@ -43,7 +47,7 @@ export function readersRules(side: "owner" | "external", secret: SecretInput | u
 
 /** Whether AWS takes the secret's policy, which names every reader. */
 function sizeRule(path: string, readers: readonly SecretReaders[]): Problem[] {
-  const { length } = toJson(readersPolicy(readers.flatMap(({ principals }) => principals)));
+  const { length } = toJson(readersPolicy(everyReader(readers)));
   if (length <= SECRET_POLICY_MAX_CHARACTERS) return [];
   return [
     {
@@ -70,16 +74,18 @@ export function readersAccountRules(readers: readonly SecretReaders[], ownerAcco
   );
 }
 
-/** The readers of a secret, with every name turned into an ARN. */
+/** The readers of a secret, with every name turned into an ARN, and every pattern into one of ARNs. */
 export function toReaders(
   secret: SecretInput | undefined,
   { region, accountId }: Pick<Home, "region" | "accountId">,
 ): readonly SecretReaders[] {
   const { partition } = homeOf({ region, accountId });
-  return (secret?.readers ?? []).map((entry) => ({
-    accountId: entry.accountId,
-    principals: toPrincipals(entry, entry.accountId, partition),
-  }));
+  return (secret?.readers ?? []).map((entry) => {
+    const { accountId } = entry;
+    const all = toPatterns(entry, accountId, partition);
+    const patterns = all.filter(hasWildcard);
+    return { accountId, principals: all.filter(isPlain), ...(patterns.length === 0 ? {} : { patterns }) };
+  });
 }
 
 /** The owner's secret where somebody of another account reads it. */

@@ -7,6 +7,7 @@ import { narrowPatternRules, toPatterns } from "./patterns";
 import { arnBelongsTo, homeOf, principalRules, toPrincipals, type Home } from "./principals";
 import { repeatedShareRules } from "./repeated-shares";
 import { reservedPathRules } from "./reserved-roles";
+import { sameNameRules } from "./same-names";
 import { symmetricKeyRules } from "./symmetric-key";
 import { termsRules, toTerms } from "./terms";
 
@@ -100,7 +101,7 @@ const shareRules = (owner: OwnerInput): Problem[] =>
 
 /** Entries that are wrong by themselves are not held against each other. */
 export function sharesRules(owner: OwnerInput): Problem[] {
-  const problems = shareRules(owner);
+  const problems = [...shareRules(owner), ...sameNameRules(owner.shares)];
   return [...problems, ...withoutRefused(repeatedShareRules(owner, toShares(owner)), problems)];
 }
 

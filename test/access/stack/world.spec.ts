@@ -350,6 +350,26 @@ describe("the world that stacks declare", () => {
     ]);
   });
 
+  it("must take a principal's path from the role itself, which a pattern in a key policy may name by it", () => {
+    const worker = `arn:aws-cn:iam::${EXTERNAL}:role/team/Worker`;
+    const resources = [...ownerResources([ROLE]), ...externalResources()];
+    const attachment = resources.find(({ inputs }) => inputs.role === "ExampleRole")!;
+    attachment.inputs.role = "Worker";
+    attachment.outputs = attachment.inputs;
+    const role = {
+      urn: "urn:pulumi:external::cross-account-cmk::aws:iam/role:Role::worker",
+      type: "aws:iam/role:Role",
+      provider: attachment.provider!,
+      inputs: { name: "Worker", path: "/team/" },
+      outputs: { name: "Worker", path: "/team/", arn: worker },
+    };
+    const { principals } = declaredWorld([state([...resources, role])]);
+    assert.deepEqual(
+      principals.map(({ principal }) => principal).filter((arn) => arn.endsWith("Worker")),
+      [worker],
+    );
+  });
+
   it("must have secrets' resource policies, of their own resource or their property; {} is none", () => {
     const document = {
       Version: "2012-10-17",

@@ -232,6 +232,18 @@ describe("the arguments of an encrypted secret", () => {
     );
   });
 
+  it("take patterns of readers, and must have a path before the wildcard", () => {
+    const team = "arn:aws-cn:iam::444455556666:role/team/*" as const;
+    assert.deepEqual(checkedEncryptedSecret("s", { ...SECRET, readers: [team] }).readers, [team]);
+    for (const name of ["Reader*", "*", "*/a"]) {
+      const readers = [`arn:aws-cn:iam::444455556666:role/${name}` as const];
+      assert.match(
+        refusal(() => checkedEncryptedSecret("s", { ...SECRET, readers })),
+        /1\. readers\[0\] = [^]*Put the wildcard behind a path/,
+      );
+    }
+  });
+
   it("must not repeat a secret's value that was pasted for its name", () => {
     const text = refusal(() => checkedEncryptedSecret("s", { ...SECRET, secretName: '{"password":"hunter2"}' }));
     assert.match(text, /1\. secretName\n {3}must be a secret's name/);

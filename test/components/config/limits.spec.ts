@@ -7,7 +7,12 @@ import type { Configuration } from "../../../components/config/configuration";
 import { parseConfiguration } from "../../../components/config/parse";
 import { KEY_POLICY_MAX_BYTES, keyPolicy, replicaPolicy } from "../../../components/key-policy";
 import { readersPolicy, readPolicy, SECRET_POLICY_MAX_CHARACTERS } from "../../../components/secret-reading/documents";
-import { readableSecretOf, readerSharesOf, type ReadableSide } from "../../../components/secret-reading/secret-read";
+import {
+  everyReader,
+  readableSecretOf,
+  readerSharesOf,
+  type ReadableSide,
+} from "../../../components/secret-reading/secret-read";
 import { grantsOf } from "../../../components/sharing/grants";
 import { inRegion } from "../../../components/sharing/regions";
 import { isByPolicy, sharesFor, termsOf } from "../../../components/sharing/share";
@@ -57,6 +62,8 @@ const stacks = fc.record({
   through: fc.constantFrom("policy", "policy", "grants", "both"),
   organization: fc.boolean(),
   replica: fc.boolean(),
+  /** Whether readers are patterns. */
+  patterns: fc.boolean(),
   /** Whether the stack has the external section too. */
   both: fc.boolean(),
 });
@@ -76,7 +83,8 @@ function contextOf({ sizes: { values: lengths, secretArns }, through }: Stack): 
 }
 
 function rawOf(stack: Stack) {
-  const { organization, replica, through, sizes } = stack;
+  const { organization, replica, through, sizes, patterns } = stack;
+  const reading = (count: number) => (patterns ? { roles: namesOf(count).map((name) => `${name}*`) } : named(count));
   const { accounts, principals, administrators, readers, ownersReaders } = sizes;
   const own = { accountId: EXTERNAL, level: "principals", roles: namesOf(principals), through, ...contextOf(stack) };
   const secret = { name: "a/secret", valueFile: "mycreds.json" };
@@ -92,7 +100,7 @@ function rawOf(stack: Stack) {
         ...Array.from({ length: accounts }, (_, index) => ({ level: "account", accountId: String(2e11 + index) })),
         ...(organization ? [{ level: "organization", organizationId: "o-aaaaaaaaaa" }] : []),
       ],
-      secret: { ...secret, ...(readers === 0 ? {} : { readers: [{ accountId: EXTERNAL, ...named(readers) }] }) },
+      secret: { ...secret, ...(readers === 0 ? {} : { readers: [{ accountId: EXTERNAL, ...reading(readers) }] }) },
       ...(ownersReaders === 0
         ? {}
         : { reads: [{ accountId: EXTERNAL, secretName: secret.name, ...named(ownersReaders) }] }),
@@ -101,7 +109,7 @@ function rawOf(stack: Stack) {
       ...{ region: replica ? REPLICA : REGION, assumeRole: undefined, roles: undefined, users: undefined },
       secret: {
         ...secret,
-        ...(ownersReaders === 0 ? {} : { readers: [{ accountId: OWNER, ...named(ownersReaders) }] }),
+        ...(ownersReaders === 0 ? {} : { readers: [{ accountId: OWNER, ...reading(ownersReaders) }] }),
       },
     },
   );
@@ -118,7 +126,7 @@ function* secretDocumentsOf(side: string, home: ReadableSide): Generator<Size> {
   const readable = readableSecretOf(home);
   if (readable === undefined) return;
   const { secretArn, readers } = readable;
-  const policy = readersPolicy(readers.flatMap(({ principals }) => principals));
+  const policy = readersPolicy(everyReader(readers));
   yield [`the policy of the ${side}'s secret`, charactersOf(policy), SECRET_POLICY_MAX_CHARACTERS];
   const read = readPolicy({ keyArn: keyIn(home.region), secretArn });
   yield ["the IAM policy of its readers", charactersOf(read), MANAGED_POLICY_MAX_CHARACTERS];

@@ -144,7 +144,7 @@ describe("a wrong configuration", () => {
           { accountId: "444455556666", level: "account" },
         ],
       }),
-      'owner.shares[1].accountId = "444455556666" | is shared with already, in owner.shares[0]. Both entries allow the same. | Keep it in one of the two, or give the two different permissions.',
+      'owner.shares[1].accountId = "444455556666" | is shared with already, in owner.shares[0]. Both entries give the same permissions. | Keep it in one of the two, or give the two different permissions.',
     ],
     [
       "must not give the IAM policy to a service-linked role",

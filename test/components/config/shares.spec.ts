@@ -179,7 +179,7 @@ describe("a wrong share", () => {
       ownerRaw({
         shares: [1, 2].map(() => ({ level: "organization", organizationId: ORGANIZATION })),
       }),
-      'owner.shares[1].organizationId = "o-a1b2c3d4e5" | is shared with already, in owner.shares[0]. Both entries allow the same. | Keep it in one of the two, or give the two different permissions.',
+      'owner.shares[1].organizationId = "o-a1b2c3d4e5" | is shared with already, in owner.shares[0]. Both entries give the same permissions. | Keep it in one of the two, or give the two different permissions.',
     ],
     [
       "must not be for a use that there is not",

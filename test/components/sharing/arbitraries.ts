@@ -151,11 +151,17 @@ function withFurther(
   return further.reduce<readonly object[]>((all, one) => (isTaken([...all, one]) ? [...all, one] : all), shares);
 }
 
+/** Readers take patterns beside names, whether or not the key is shared by them. */
+const READERS: readonly RawPrincipals[] = [
+  ...LISTED,
+  { roles: ["aws-reserved/sso.amazonaws.com/AWSReservedSSO_Readers_*"] },
+  { roles: ["ListedRole", "team/*"] },
+];
 const readersOf: fc.Arbitrary<RawReaders[] | undefined> = fc.option(
   fc
     .subarray(ACCOUNTS)
     .chain((ids) =>
-      fc.tuple(...ids.map((accountId) => fc.constantFrom(...LISTED).map((names) => ({ accountId, ...names })))),
+      fc.tuple(...ids.map((accountId) => fc.constantFrom(...READERS).map((names) => ({ accountId, ...names })))),
     ),
   { nil: undefined },
 );

@@ -91,7 +91,7 @@ function isMeant(share: RawShare, id: string, name: string): boolean {
 }
 
 export const isReader = ({ readers = [] }: Case, id: string, name: string): boolean =>
-  readers.some((each) => each.accountId === id && names(each).includes(name));
+  readers.some((each) => each.accountId === id && names(each).some((reader) => matches(reader, name)));
 const readsIt = (action: string, how: Manner): boolean =>
   action === "kms:Decrypt" && how.via === "secretsmanager" && how.secretOf === "the owner";
 

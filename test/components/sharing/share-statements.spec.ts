@@ -212,6 +212,15 @@ describe("the statements of the shares", () => {
     assert.equal(f.statementsOf(...others, f.accountShare)[0]?.Sid, f.SID);
   });
 
+  it("take a service that is named twice once", () => {
+    const other: Share = { level: "account", accountId: f.account("123456789012"), via: ["s3", "s3"] };
+    const statements = f.statementsOf({ ...f.accountShare, via: ["s3"] }, other);
+    assert.deepEqual(
+      statements.map(({ Sid }) => Sid),
+      [`${f.SID} via s3`],
+    );
+  });
+
   it("leave a share that is by grants to the grants", () => {
     assert.deepEqual(f.statementsOf({ ...f.principalShare, through: "grants" }), []);
     assert.equal(f.statementsOf({ ...f.principalShare, through: "both" }).length, 1);

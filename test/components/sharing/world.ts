@@ -7,7 +7,7 @@ import type { PolicyDocument } from "../../../access/policy-document";
 import { accessPolicy } from "../../../components/access-policy";
 import { keyPolicy } from "../../../components/key-policy";
 import { readersPolicy, readPolicy } from "../../../components/secret-reading/documents";
-import { readableSecretOf, readerSharesOf, readsOf } from "../../../components/secret-reading/secret-read";
+import { everyReader, readableSecretOf, readerSharesOf, readsOf } from "../../../components/secret-reading/secret-read";
 import { grantsOf } from "../../../components/sharing/grants";
 import { accessGroups } from "../../../components/sharing/access-groups";
 import { sharesFor } from "../../../components/sharing/share";
@@ -16,7 +16,13 @@ import { account, OWNER } from "./fixture";
 import { ELSEWHERE, MEMBER, organizationOf, type Holding, type Manner } from "./meaning";
 
 const STRANGER = "888899990000";
-const OF_EXTERNAL = ["role/ListedRole", "role/team/A", "role/Other", "user/ListedUser"];
+const OF_EXTERNAL = [
+  "role/ListedRole",
+  "role/team/A",
+  "role/Other",
+  "user/ListedUser",
+  "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Readers_0123456789abcdef",
+];
 const OF_OWNER = [`role/${DEPLOYER}`, "role/KeyAdministrator", "role/KeyUser", "user/ann", "role/ListedRole"];
 const EVERYTHING: PolicyDocument = {
   Version: "2012-10-17",
@@ -82,7 +88,7 @@ export const ownersSecret = (region: Region): string => secretArn(region, OWNER,
 export const openSecret = (region: Region): string => secretArn(region, OWNER, `${SECRET}-2`);
 
 function secretsOf({ region, owner }: Case, externals: readonly Account[]): readonly Secret[] {
-  const readers = (owner.secret?.readers ?? []).flatMap(({ principals }) => principals);
+  const readers = everyReader(owner.secret?.readers ?? []);
   const everybody = externals.flatMap(({ identities }) => identities.map(({ arn }) => arn as (typeof readers)[number]));
   const kmsKeyId = keyArnIn(region);
   return [

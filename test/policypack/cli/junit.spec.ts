@@ -1,5 +1,6 @@
 import { parseXml, type XmlElement, XmlElement as Element } from "@rgrove/parse-xml";
 import assert from "node:assert/strict";
+import { printable } from "../../../access/matrix/printable";
 import type { Enforcement } from "../../../policypack/cli/judge";
 import { junitReport } from "../../../policypack/cli/junit";
 import type { Report } from "../../../policypack/cli/report";
@@ -103,6 +104,9 @@ describe("the report as JUnit XML", () => {
     assert.deepEqual([...names], [`urn:pulumi:s::p::aws:kms/key:Key::${odd}\ufffd\ufffd\ufffd\ufffd`]);
     assert.equal(childrenOf(root, "testsuite")[0]?.attributes.name, `f${odd}\ufffd`);
     const [failure] = casesOf(root).flatMap((each) => childrenOf(each, "failure"));
-    assert.ok(failure?.text.startsWith(`${odd}\ufffd\ufffd\ufffd\ufffd (aws:kms/key:Key): `), failure?.text);
+    assert.ok(
+      failure?.text.startsWith(`${printable(odd)}\\u{0}\\u{1b}\\u{d800}\ufffd (aws:kms/key:Key): `),
+      failure?.text,
+    );
   });
 });

@@ -148,6 +148,6 @@ describe("the report as SARIF", () => {
   it("must stay valid with names of any characters", () => {
     const urn = 'urn:pulumi:s::p::aws:kms/key:Key::<&"\u0001\n\ud800';
     const [result] = runOf(reportOf([oneFile(stateText([{ urn, type: "aws:kms/key:Key" }]), "<&\n.json")])).results;
-    assert.ok(result?.message.text.startsWith('<&"\u0001\n\ud800 (aws:kms/key:Key): '), result?.message.text);
+    assert.ok(result?.message.text.startsWith('<&"\\u{1}\\u{a}\\u{d800} (aws:kms/key:Key): '), result?.message.text);
   });
 });

@@ -162,6 +162,12 @@ function secretPolicies(place: Place): readonly Start[] {
   return [
     start("secret policy", "secret policy, a reader", readersPolicy(readers.slice(0, 1)), OWNER),
     start("secret policy", "secret policy, two readers", readersPolicy(readers), OWNER),
+    start(
+      "secret policy",
+      "secret policy, readers by a pattern",
+      readersPolicy([`arn:${partition}:iam::${EXTERNAL}:role/team/*`]),
+      OWNER,
+    ),
     start("secret policy", "secret policy, an organization", { Version: "2012-10-17", Statement: [reading] }, OWNER),
   ];
 }

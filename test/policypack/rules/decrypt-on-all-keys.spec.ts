@@ -80,8 +80,8 @@ describe("decrypt-on-all-keys", () => {
     assertViolates(
       decryptOnAllKeys,
       { ...iamPolicyWithShare({ Condition, Resource: "*" }), type: "aws:iam/rolePolicy:RolePolicy" },
-      constants,
-      `${at} ${both} on "*".`,
+      { ...constants, why: constants.why.replace(/\.$/, ", as far as the Condition reaches.") },
+      `${at} ${both} on "*". Its Condition narrows that by kms:ViaService, which this rule does not count.`,
     );
   });
 });

@@ -178,6 +178,14 @@ describe("known-names", () => {
       "ec2.amazonaws.com.cn",
       "delivery.logs.amazonaws.com",
       "cloudwatch.amazonaws.com",
+      // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec-cmk-requirements.html
+      "dnssec-route53.amazonaws.com",
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-kms-permissions.html
+      "maintenance.s3tables.amazonaws.com",
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-vectors-data-encryption.html
+      "indexing.s3vectors.amazonaws.com",
+      // https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-auth.html
+      "mrk.kms.amazonaws.com",
       "events.amazonaws.com",
     ]) {
       assertCompliant(knownNames, keyWithShare({ Principal: { Service } }));

@@ -11,6 +11,10 @@ const constants: Constants = {
   remedy: "name the accounts, roles or users; or keep the wildcard and fix one of these keys to values in full.",
   url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
 };
+const conditional: Constants = {
+  ...constants,
+  why: "any AWS account in the world whose calls meet the Condition could use it; only an IAM policy of that account would stand between.",
+};
 const at = `policy, Statement[1] (Sid "${SHARE_SID}")`;
 
 const secretPolicy = (change: Partial<Statement>): string =>
@@ -53,10 +57,8 @@ describe("public-principal", () => {
     [{ AWS: "*" }, "*"],
     [{ AWS: [EXTERNAL_ROLE, "*"] }, "*"],
     [{ AWS: "arn:aws-cn:iam::*:root" }, "arn:aws-cn:iam::*:root"],
-    [{ AWS: "arn:aws-cn:iam::444455556666:role/*" }, "arn:aws-cn:iam::444455556666:role/*"],
     [{ CanonicalUser: "*" }, "CanonicalUser: *"],
     [{ Federated: "*" }, "Federated: *"],
-    [{ Service: "*" }, "Service: *"],
   ];
   for (const [principal, text] of wildcards) {
     it(`must not pass ${JSON.stringify(principal)}`, () => {
@@ -68,6 +70,34 @@ describe("public-principal", () => {
       );
     });
   }
+
+  it("must say of all services what they are, and not of every account", () => {
+    assertViolates(
+      publicPrincipal,
+      keyWithShare({ Principal: { Service: "*" } }),
+      {
+        ...constants,
+        why: "an AWS service acts for all its customers: a stranger's resource would have it use this one.",
+      },
+      `${at} allows the wildcard principal Service: * without a condition.`,
+    );
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+  it("must say of a wildcard in a part of an ARN that AWS refuses it, and not that it opens anything", () => {
+    const pattern = "arn:aws-cn:iam::444455556666:role/*";
+    assertViolates(
+      publicPrincipal,
+      keyWithShare({ Principal: { AWS: pattern } }),
+      {
+        ...constants,
+        why: "AWS takes no wildcard in a part of a principal's ARN: it refuses the policy, and the deployment fails halfway.",
+        remedy:
+          "name the roles or users in full, or name the account and give the pattern to ArnLike aws:PrincipalArn.",
+      },
+      `${at} allows the wildcard principal ${pattern}.`,
+    );
+  });
 
   it("must not be taken in by a condition that holds nobody back", () => {
     for (const condition of [
@@ -82,7 +112,7 @@ describe("public-principal", () => {
       assertViolates(
         publicPrincipal,
         keyWithShare({ Principal: { AWS: "*" }, Condition: condition }),
-        constants,
+        conditional,
         `${at} allows the wildcard principal * and its Condition fixes no account or organization.`,
       );
     }
@@ -123,7 +153,25 @@ describe("public-principal", () => {
     why: "no principal's own call carries that key, so that none passes; any AWS service that sends it does, whichever it is.",
     remedy: "name the service as the principal (Service: SERVICE.amazonaws.com) and keep the condition.",
   };
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalservicename
+  const SERVICE = {
+    why: "no call of another principal carries that name; the service acts for all its customers, in any account.",
+    remedy:
+      "name the service as the principal (Service: SERVICE.amazonaws.com) and fix aws:SourceAccount or aws:SourceArn.",
+  };
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_ec2_sourceinstancearn
+  const INSTANCE = {
+    why: "credentials of a role carry it on that instance only; it names no role, and each that the instance has passes.",
+    remedy: "name the roles of the instances as the principals.",
+  };
+  const instance = `arn:aws-cn:ec2:cn-north-1:${EXTERNAL}:instance/*`;
   for (const [condition, limit, said] of [
+    [
+      { StringEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
+      "calls that cloudtrail.amazonaws.com makes itself",
+      SERVICE,
+    ],
+    [{ ArnLike: { "ec2:SourceInstanceARN": instance } }, `calls from the instance ${instance}`, INSTANCE],
     [{ StringEquals: { "aws:SourceVpce": "vpce-1a" } }, "calls that come through the VPC endpoint vpce-1a", NETWORK],
     [{ StringEquals: { "aws:SourceVpc": "vpc-1a" } }, "calls that come from the VPC vpc-1a", NETWORK],
     [{ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }, "calls that come from the addresses 203.0.113.0/24", NETWORK],
@@ -195,7 +243,7 @@ describe("public-principal", () => {
       assertViolates(
         publicPrincipal,
         keyWithShare({ Principal: "*", Condition: condition }),
-        constants,
+        conditional,
         `${at} allows the wildcard principal * and its Condition fixes no account or organization.`,
       );
     }

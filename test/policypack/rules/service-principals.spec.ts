@@ -64,13 +64,26 @@ describe("service-principals", () => {
     assertCompliant(servicePrincipals, keyWithShare({ Effect: "Deny", Principal: { Service: LOGS } }));
   });
 
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html asks for the account beside such an ARN.
+  it("must say of an ARN without an account that it names none, and not that nothing is fixed", () => {
+    assertViolates(
+      servicePrincipals,
+      logsWith({ ArnLike: { "aws:SourceArn": "arn:aws-cn:s3:::bucket" } }),
+      {
+        ...constants,
+        why: "if the resource is deleted, another account can take its name and have the service use the key or read the secret; AWS asks for aws:SourceAccount beside such an ARN.",
+      },
+      `${at} act for arn:aws-cn:s3:::bucket, whose ARN names no account.`,
+    );
+  });
+
   it("must not pass a service without a source, or with one that holds nobody", () => {
     for (const condition of [
       undefined,
       { StringEqualsIfExists: { "aws:SourceAccount": OWNER } },
       { StringNotEquals: { "aws:SourceAccount": STRANGER } },
       { StringLike: { "aws:SourceAccount": [OWNER, "*"] } },
-      { ArnLike: { "aws:SourceArn": "arn:aws-cn:s3:::bucket" } },
+      { ArnLike: { "aws:SourceArn": "arn:aws-cn:s3:::*" } },
       { StringEquals: { "kms:EncryptionContext:Project": "logs" } },
     ]) {
       assertViolates(

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { checkSections, sectionOf } from "../../../../accounts/stack-sections";
 import { parseConfiguration } from "../../../../components/config/parse";
 import { grantsOf } from "../../../../components/sharing/grants";
+import { sharesWarnings } from "../../../../components/sharing/warnings";
 import { serviceRoleWarnings } from "../../../../components/unattached";
 import { judge } from "../../../policypack/judge";
 import { RULES } from "../../../../policypack/rules";
@@ -81,6 +82,24 @@ describe("a service-linked role of an external account", () => {
       /AWSServiceRoleForRDS can use the key by its policy depends on the IAM policy that AWS wrote/,
     );
     assert.deepEqual(serviceRoleWarnings(parsed(entry({ roles: [RDS], through: "grants" })).shares), []);
+  });
+
+  // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Constraints
+  it("has a warning where the grants that it makes are held to an encryption context", () => {
+    const encryptionContext = { "aws:ebs:id": "vol-0123456789abcdef0" };
+    const warningsOf = (more: object): string => {
+      const { problems, shares } = parsed(entry({ roles: [SPOT], through: "grants", ...more }));
+      assert.deepEqual(problems, []);
+      return sharesWarnings(shares, "cn-north-1").join("\n");
+    };
+    assert.match(
+      warningsOf({ delegateToServices: true, encryptionContext }),
+      /^owner\.shares\[0\]\.encryptionContext \("aws:ebs:id"\) is the constraint of a grant with CreateGrant\./,
+    );
+    const custom = { use: "custom", actions: ["kms:Decrypt", "kms:CreateGrant"] };
+    assert.match(warningsOf({ ...custom, encryptionContext }), /grant with CreateGrant/);
+    assert.doesNotMatch(warningsOf({ encryptionContext }), /CreateGrant/);
+    assert.equal(warningsOf({ delegateToServices: true }), "");
   });
 
   it("must not share CreateGrant with anybody else", () => {
