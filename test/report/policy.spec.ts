@@ -19,10 +19,10 @@ describe("what the rules of a policy pack said", () => {
     const message = `${rule!.description}\n${violationMessage(rule!, { name: "shared-key", type: "aws:kms/key:Key" }, finding)}\n`;
     const { description, remedy, url } = rule!;
     assert.deepEqual(partsOf(message), {
-      ...{ description, what: "shared-key (aws:kms/key:Key): Statement 1\nallows it" },
+      ...{ description, what: "shared-key (aws:kms/key:Key): Statement 1\\u{a}allows it" },
       ...{ why: "it may.", allowed: "nothing.", remedy, url },
     });
-    assert.equal(policyResults([event({ message })])[0]?.what, "Statement 1\nallows it");
+    assert.equal(policyResults([event({ message })])[0]?.what, "Statement 1\\u{a}allows it");
   });
 
   it("must be whole where the rule is of another pack", () => {

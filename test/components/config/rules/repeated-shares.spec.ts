@@ -71,12 +71,12 @@ describe("several entries for one account", () => {
     [
       "a role has the same twice",
       [named({ roles: ["B", "A"] }), named({ roles: ["A"] })],
-      /^owner.shares\[1\].roles\[0\] "A" .*owner.shares\[0\]. Both entries allow the same\.$/,
+      /^owner.shares\[1\].roles\[0\] "A" .*owner.shares\[0\]. Both entries give the same permissions\.$/,
     ],
     [
       "a user has the same twice, once by ARN",
       [named({ users: ["A"] }), named({ roles: ["R"], users: [`arn:aws-cn:iam::${EXTERNAL}:user/A`] })],
-      /^owner.shares\[1\].users\[0\] .*Both entries allow the same/,
+      /^owner.shares\[1\].users\[0\] .*Both entries give the same permissions/,
     ],
     [
       "a role has less than the whole account",
