@@ -90,11 +90,15 @@ function changesText(output: EngineOutput): string {
       ...halvesText(output),
       ...(untried.length === 0 ? [] : [`Not begun in AWS: ${listed(untried, doingOf)}.`]),
       isWhole
-        ? "Nothing else was changed."
+        ? wholeText(snapshot)
         : `${isUntouched ? "Up to its end the output tells of no change in AWS. " : ""}What came after the end of the output is not known.`,
     ].join(" ") + keptText(kept)
   );
 }
+
+/** What the engine could not save it may not have told either. */
+const wholeText = (snapshot: EngineOutput["snapshot"]): string =>
+  snapshot === "not saved" ? "The output tells of no other change." : "Nothing else was changed.";
 
 /** `retainOnDelete`: the engine takes it out of the state, and asks AWS for nothing. */
 const isKept = ({ doing, retained }: ToldStep): boolean =>

@@ -182,7 +182,7 @@ describe("after a failure: the state could not be saved, or cannot be read", () 
     assert.equal(kind, "state not saved");
     assert.equal(
       state,
-      "Done in AWS: created shared-key. The state does not have it, or not all of it: the engine could not save it. Not begun in AWS: creating shared-alias. Nothing else was changed.",
+      "Done in AWS: created shared-key. The state does not have it, or not all of it: the engine could not save it. Not begun in AWS: creating shared-alias. The output tells of no other change.",
     );
     assert.match(next[0] ?? "", /renew the credentials for the state's bucket/);
     assert.match(next[2] ?? "", /npm run fleet -- orphans --stacks owner --adopt.*pulumi import --stack owner/);
