@@ -132,6 +132,7 @@ function withKeyAsWritten(condition: Condition, keyText: string): Condition {
   return (context, doubts) => {
     const before = doubts.length;
     const result = condition(context, doubts);
+    if (doubts.length === before) return result;
     for (const [at, because] of doubts.entries())
       if (at >= before) doubts[at] = because.replaceAll(lower, () => written).replaceAll(inReasons, () => written);
     return result;

@@ -3,6 +3,10 @@ import { ANY_CHARACTER, ANY_TEXT, type Token, wildcardTokens } from "./template"
 
 export type TextMatcher = (text: string) => boolean;
 
+/** Of this module: an imported constant is read through a getter, and the loop below reads them for every character. */
+const STAR = ANY_TEXT;
+const ONE = ANY_CHARACTER;
+
 const isWild = (token: Token): boolean => token < 0;
 const textOf = (tokens: readonly Token[]): string => String.fromCharCode(...tokens);
 
@@ -14,10 +18,10 @@ export function globMatches(tokens: readonly Token[], text: string): boolean {
   let starAt = 0;
   while (at < text.length) {
     const wanted = tokens[token];
-    if (wanted === ANY_TEXT) {
+    if (wanted === STAR) {
       starToken = token++;
       starAt = at;
-    } else if (wanted === ANY_CHARACTER || wanted === text.charCodeAt(at)) {
+    } else if (wanted === ONE || wanted === text.charCodeAt(at)) {
       token++;
       at++;
     } else if (starToken >= 0) {
@@ -25,7 +29,7 @@ export function globMatches(tokens: readonly Token[], text: string): boolean {
       at = ++starAt;
     } else return false;
   }
-  while (tokens[token] === ANY_TEXT) token++;
+  while (tokens[token] === STAR) token++;
   return token === tokens.length;
 }
 
@@ -36,7 +40,7 @@ export function globMatcher(tokens: readonly Token[]): TextMatcher {
     const exact = textOf(tokens);
     return (text) => text === exact;
   }
-  if (firstWild === tokens.length - 1 && tokens[firstWild] === ANY_TEXT) {
+  if (firstWild === tokens.length - 1 && tokens[firstWild] === STAR) {
     const prefix = textOf(tokens.slice(0, firstWild));
     return (text) => text.startsWith(prefix);
   }
