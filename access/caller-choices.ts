@@ -3,6 +3,7 @@
  * not known, so that a denial holds for every call.
  */
 import { accountOf } from "./caller";
+import { actionHasKey } from "./condition-key-names";
 import { type Facts } from "./facts";
 import { kmsAction } from "./kms-actions";
 import { NotTold } from "./language/context";
@@ -17,7 +18,6 @@ const FOR_A_RESOURCE = "kms:grantisforawsresource";
 const CONTEXT = /^kms:encryptioncontext(keys$|:)/;
 const ORGANIZATION = /^aws:principalorg(id|paths)$/;
 const TAG = "aws:principaltag/";
-const GRANT_CALLS: ReadonlySet<string> = new Set(["kms:creategrant", "kms:listgrants", "kms:revokegrant"]);
 
 /** Whether the request itself says that the call is direct. */
 const isDirect = ({ context = {} }: Facts["request"]): boolean =>
@@ -42,20 +42,14 @@ export const isContextOpen = ({
   kmsAction(action)?.encryptionContext === true &&
   isSymmetric(key);
 
-/** Cryptographic operations, DescribeKey and GetPublicKey take a key by its alias. */
-function takesAlias(action: string): boolean {
-  const { name, crossAccount, grantOperation } = kmsAction(action) ?? {};
-  return crossAccount === true && grantOperation === true && name !== "CreateGrant" && name !== "RetireGrant";
-}
-
 function isOpen(facts: Facts, key: string): boolean {
   const { action, caller, request, world } = facts;
   if (VIA.test(key)) return isViaOpen(facts) && (key !== "kms:viaservice" || facts.key !== undefined);
   if (key === FOR_A_RESOURCE)
-    return GRANT_CALLS.has(action) && request.grant?.isForAwsResource === undefined && isViaOpen(facts);
+    return actionHasKey(action, key) === true && request.grant?.isForAwsResource === undefined && isViaOpen(facts);
   if (CONTEXT.test(key)) return isContextOpen(facts);
   if (key === "kms:requestalias")
-    return takesAlias(action) && !request.resource.includes("alias/") && facts.via === undefined;
+    return actionHasKey(action, key) === true && !request.resource.includes("alias/") && facts.via === undefined;
   if (ORGANIZATION.test(key))
     return caller.accountId !== undefined && accountOf(world, caller.accountId)?.organization === undefined;
   if (!key.startsWith(TAG) || caller.identity === undefined) return false;
